@@ -1,0 +1,63 @@
+# `make` alone lists the targets. CONFIG, OUT and PYTHON may be given: make run CONFIG=my.yaml
+CONFIG ?= configs/japan_korea.yaml
+OUT ?= out/$(basename $(notdir $(CONFIG)))
+PYTHON ?=
+BIN := .venv/bin
+PIP := -m pip --disable-pip-version-check -qq
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types lock clean
+.DELETE_ON_ERROR:
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf 'make %-6s %s\n' "$$name" "$$text"; done
+
+run: .venv/ready  ## read the articles of CONFIG and write the risk series to OUT
+	@$(BIN)/riskscore run $(CONFIG) --out $(OUT)
+
+test: .venv/ready  ## all tests, import layers and doctests included
+	$(BIN)/python -m pytest
+
+check: lint types test  ## ruff, mypy --strict, import layers, tests, doctests
+
+lint: .venv/ready  ## ruff: rules and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/ready  ## mypy --strict
+	$(BIN)/mypy --strict riskscore
+
+lock:  ## resolve requirements.lock anew: hashes, no addresses
+	@$(find_python); tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	"$$python" -m venv "$$tools" && "$$tools/bin/python" $(PIP) install --upgrade pip pip-tools && \
+	CUSTOM_COMPILE_COMMAND="make lock" "$$tools/bin/pip-compile" pyproject.toml --output-file requirements.lock --quiet \
+		--upgrade --extra report --extra html --extra dev --generate-hashes --strip-extras --allow-unsafe \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+clean:  ## remove what make made: .venv, caches, dist and OUT
+	rm -rf .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache $(OUT)
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# Two stamps: the locked packages take a minute, the project itself two seconds.
+.venv/packages: requirements.lock
+	@$(find_python); echo "setting up .venv with $$("$$python" --version), once, about a minute" >&2; \
+	"$$python" -m venv --clear .venv
+	@$(BIN)/python $(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/ready: .venv/packages pyproject.toml
+	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Sets $python, or says in one line what is missing.
+define find_python
+old='import sys; sys.exit(sys.version_info < (3, 11))'; python=; \
+for each in $(or $(PYTHON),python3.11 python3); do \
+	if "$$each" -c "$$old" 2>/dev/null; then python=$$each; break; fi; \
+done; \
+if [ -z "$$python" ]; then \
+	echo "riskscore needs Python 3.11 or newer, found $$($(or $(PYTHON),python3) --version 2>/dev/null || echo none); name one: make PYTHON=python3.12 ..." >&2; exit 1; \
+fi; \
+"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
+	"$$python" -c 'import sys; print("Python has no venv; install the package python{}.{}-venv".format(*sys.version_info))' >&2; exit 1; }
+endef

@@ -1,0 +1,1 @@
+"""Text to event mentions: articles, sentences, mentions, clauses, cues, dates, acts, parties, gate, coding."""

@@ -1,0 +1,210 @@
+"""Did it happen, is it new, and is it told as a fact: status and tense of an act, with the words that decided.
+
+Negation is looked for in the verb group only and is not a flip of sign: a decision not to is one thing, a thing that
+did not happen another (design, section 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from riskscore.reading.acts import Act, is_operator
+from riskscore.reading.clauses import AUXILIARIES, SKIPPED, Clause
+from riskscore.reading.mentions import Item
+from riskscore.records import Status, Tense
+
+Negation = Literal["", "wilful", "plain"]
+GROUP = AUXILIARIES | SKIPPED | {"wilful_negation", "no_act", "planned", "to", "hypothetical"}
+# Where operators and cues disagree the one that takes the act furthest from fact decides.
+_RANK: dict[str, int] = {"actual": 0, "planned": 1, "threatened": 2, "request": 3, "hypothetical": 4, "refused": 5, "denied": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How an act is told: ``status`` may also be "request" or "refused", which the coder turns into records' terms."""
+
+    status: str
+    tense: Tense
+    negation: Negation = ""
+    cue: str = ""
+    future: bool = False
+
+
+def verb_group(items: Sequence[Item], act: Act, clause: Clause) -> tuple[frozenset[str], int]:
+    """Cues of the auxiliaries, negators and adverbs that stand before the verb, and where the group starts."""
+    cues: set[str] = set()
+    j = act.index - 1
+    while j >= clause.start and not items[j].mark and items[j].cues & GROUP and not items[j].possessive and not items[j].act:
+        cues |= items[j].cues
+        j -= 1
+    for item in items[act.index + 1 : act.index + 2]:
+        if "negator" in item.cues:
+            cues |= item.cues
+    return frozenset(cues), j + 1
+
+
+def _words(items: Sequence[Item], cue: str, clause: Clause, before: int) -> str:
+    return next((items[j].text for j in range(clause.start, min(before, clause.end)) if cue in items[j].cues), cue)
+
+
+class Teller:
+    """Status and tense of the acts of one sentence."""
+
+    def __init__(self, items: Sequence[Item], clauses: Sequence[Clause], *, timeline: bool) -> None:
+        self.items, self.clauses, self.timeline = items, clauses, timeline
+        self._conditional = any(c.kind == "condition" and c.verbs and not self._is_whether(c) for c in clauses)
+
+    def _is_whether(self, clause: Clause) -> bool:
+        return "whether" in self.items[clause.start].cues
+
+    def setting(self, act: Act, clause: Clause, polarity: int) -> Setting:
+        """The setting of ``act`` in ``clause``; ``polarity`` (+1 friendly) tells a promise from a threat."""
+        group, start = verb_group(self.items, act, clause)
+        negation, word = self._negation(act, group)
+        status, why = self._status(act, clause, group, start, polarity)
+        tense, when = self._tense(act, clause, group)
+        future = tense == "new" and (status in ("planned", "threatened") or bool(group & {"will", "planned"}))
+        return Setting(status, tense, negation, "; ".join(w for w in (word, why, when) if w), future)
+
+    # ---- negation
+
+    def _negation(self, act: Act, group: frozenset[str]) -> tuple[Negation, str]:
+        inner = {c for i in act.indices() for c in (self.items[i - 1].cues if i else ())}
+        if "wilful_negation" in group | inner:
+            return "wilful", "will not"
+        if "no_act" in group:
+            return "plain", "did not"
+        if "negator" in group:
+            return ("wilful", "will not") if group & {"will", "would"} else ("plain", "not")
+        return "", ""
+
+    # ---- status
+
+    def _status(self, act: Act, clause: Clause, group: frozenset[str], start: int, polarity: int) -> tuple[str, str]:
+        votes: list[tuple[str, str]] = [("actual", "")]
+        head = act.head()
+        for operator in act.all_operators():
+            if operator.status and (head is None or operator not in head.all_operators()):
+                votes.append((operator.status, operator.id))
+        if head is not None and head.entry.get("status"):
+            votes.append((head.entry.get("status"), head.entry.id))
+        votes += self._group_votes(clause, group, polarity)
+        votes += self._clause_votes(act, clause, start, group, polarity)
+        status, why = max(votes, key=lambda vote: _RANK[vote[0]])
+        threat = head is not None and head.cls.status == "threatened"
+        warned = any(vote[1] == "THREATEN" for vote in votes) and polarity < 0
+        if (threat and status == "planned") or (warned and status in ("planned", "hypothetical")):
+            return "threatened", why
+        if status == "planned" and head is not None and head.cls.performative and not set(why.split()) & {"PLAN"}:
+            return "actual", why
+        return status, why
+
+    def _group_votes(self, clause: Clause, group: frozenset[str], polarity: int) -> list[tuple[str, str]]:
+        votes = []
+        if group & {"will", "planned"}:
+            conditional = self._conditional and clause.kind != "condition"
+            votes.append((("threatened" if polarity < 0 else "hypothetical") if conditional else "planned", "will"))
+        if "would" in group:
+            told = clause.kind == "content" or clause.governor >= 0 or any(c.kind == "report" for c in self.clauses)
+            votes.append(("planned" if told and not self._conditional else "hypothetical", "would"))
+        if "may" in group:
+            votes.append(("hypothetical", "may"))
+        if "must" in group:
+            votes.append(("request", "must"))
+        return votes
+
+    def _clause_votes(self, act: Act, clause: Clause, start: int, group: frozenset[str], polarity: int) -> list[tuple[str, str]]:
+        items, votes = self.items, []
+        if clause.kind in ("condition", "before"):
+            votes.append(("hypothetical", items[clause.start].text))
+        if clause.kind == "time" and act.tag == "V" and not group & {"have", "be"} and items[act.index].act and items[act.index].act.form in ("s", "base") and not any(r.form == "past" for r in items[act.index].verbs):
+            votes.append(("hypothetical", items[clause.start].text))
+        window = range(max(clause.start, start - 5), start)
+        for j in window:
+            if "hypothetical" in items[j].cues and not items[j].verbs:
+                votes.append(("hypothetical", items[j].text))
+            if "wish" in items[j].cues:
+                votes.append(("request", items[j].text))
+        if act.tag == "I":
+            votes.append(("planned", "to"))
+        votes += self._governor_votes(clause, polarity)
+        if any("denial" in items[j].cues for j in range(clause.start, clause.end)):
+            votes.append(("denied", _words(items, "denial", clause, clause.end)))
+        return votes
+
+    def _governor_votes(self, clause: Clause, polarity: int) -> list[tuple[str, str]]:
+        seen: Clause | None = clause
+        for _ in range(4):
+            if seen is None:
+                return []
+            if seen.governor >= 0:
+                governor = self.items[seen.governor].act
+                if governor is not None:
+                    return self._governed(governor.entry.cls, polarity)
+            seen = self.clauses[seen.parent] if seen.kind == "coordinate" and seen.parent >= 0 else None
+        return []
+
+    @staticmethod
+    def _governed(cls: str, polarity: int) -> list[tuple[str, str]]:
+        """What the report verb over a clause makes of it: a warning of one's own hostile step is a threat."""
+        if cls == "THREATEN":
+            return [("threatened" if polarity < 0 else "planned", cls)]
+        if cls == "PLAN":
+            return [("planned", cls)]
+        known = {"CONSIDER": "hypothetical", "DEMAND": "request", "DENY": "denied", "DECLINE": "refused"}
+        return [(known[cls], cls)] if cls in known else []
+
+    # ---- tense
+
+    def _tense(self, act: Act, clause: Clause, group: frozenset[str]) -> tuple[Tense, str]:
+        items = self.items
+        if self.timeline:
+            return "background", "timeline"
+        j = act.index - 1
+        while j >= clause.start and items[j].cues & (SKIPPED | {"be"}):
+            j -= 1
+        if j >= clause.start and "had" in items[j].cues and clause.kind != "content":
+            return "background", "had"
+        if "planned" in group and any("had" in items[k].text.split() for k in range(clause.start, act.index)):
+            return "background", "had been set to"
+        if clause.governor >= 0 and self._had_before(clause.governor):
+            return "background", "had"
+        for k in (act.index, clause.governor):
+            if k > 0 and "earlier" in items[k - 1].cues:
+                return "background", items[k - 1].text
+        if clause.kind in ("time", "reason", "before"):
+            return "background", items[clause.start].text
+        if act.tag == "N" and clause.kind not in ("main", "content"):
+            return "background", clause.kind
+        if clause.kind == "relative" and act.tag in "VP" and not group & {"will", "would", "may"}:
+            return "background", items[clause.start].text
+        for k in range(clause.start, clause.end):
+            if "past_time" in items[k].cues:
+                return "background", items[k].text
+        if act.tag == "R" and not self._absolute(clause):
+            return "background", "reduced relative"
+        return "new", ""
+
+    def _had_before(self, i: int) -> bool:
+        return i > 0 and "had" in self.items[i - 1].cues
+
+    def _absolute(self, clause: Clause) -> bool:
+        """ "With the expiry averted, ..." asserts its act though it has no finite verb."""
+        return "absolute" in self.items[clause.start].cues
+
+
+def settled(status: str) -> Status:
+    """The record's term for a status of this module."""
+    table: dict[str, Status] = {
+        "actual": "actual", "planned": "planned", "threatened": "threatened", "hypothetical": "hypothetical",
+        "request": "hypothetical", "refused": "denied", "denied": "denied",
+    }
+    return table[status]
+
+
+def reverses_by_refusal(act: Act) -> bool:
+    """Whether the act turns down something friendly, which leaves things as they are: a refusal, never counted."""
+    head = act.head()
+    return head is not None and head.cls.id == "REFUSE" and head.innermost.object != "LICENCE" and not is_operator(act.cls)
