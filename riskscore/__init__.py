@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from riskscore.assess import article_rows, assess, code_events, find_mentions
+    from riskscore.assessment import article_rows, assess, code_events, find_mentions
     from riskscore.errors import RiskscoreError
     from riskscore.model import Model, load_model
     from riskscore.reading.articles import read_articles
@@ -47,11 +47,11 @@ _HOME = {
     "Model": "model",
     "RiskscoreError": "errors",
     "Scorecard": "scoring.scorecard",
-    "article_rows": "assess",
-    "assess": "assess",
-    "code_events": "assess",
+    "article_rows": "assessment",
+    "assess": "assessment",
+    "code_events": "assessment",
     "feature_rows": "scoring.features",
-    "find_mentions": "assess",
+    "find_mentions": "assessment",
     "load_model": "model",
     "merge_events": "scoring.merging",
     "read_articles": "reading.articles",

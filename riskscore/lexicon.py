@@ -104,7 +104,9 @@ class Lexicon:
     @staticmethod
     def _admitted(written: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
         """The readings whose capitals, where they matter, are those of the text."""
-        return tuple(r for r in readings if not r.cased or r.cased == written or r.cased == written.replace(".", ""))
+        plain = written.replace(".", "")
+        capital = written[:1].isupper()
+        return tuple(r for r in readings if (r.cased == plain if r.cased else capital or r.form != "bare"))
 
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """The entries of one kind, in the order of the files."""
@@ -160,7 +162,11 @@ def verb_forms(lemma: str, irregular: tuple[str, ...] = ()) -> dict[Form, str]:
     elif head.endswith("e"):
         s, past, ing = head + "s", head + "d", (head if head.endswith(("ee", "oe")) else head[:-1]) + "ing"
     else:
-        double = head[-1] if head in {"drag", "snub", "shun", "stem", "trim", "bar", "spur", "plan", "step", "permit"} else ""
+        double = (
+            head[-1]
+            if head in {"drag", "snub", "shun", "stem", "trim", "bar", "spur", "plan", "step", "permit"}
+            else ""
+        )
         s = head + ("es" if head.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
         past, ing = f"{head}{double}ed", f"{head}{double}ing"
     forms: dict[Form, str] = {"base": lemma, "s": s + tail, "past": past + tail, "part": past + tail, "ing": ing + tail}
@@ -241,7 +247,9 @@ def compile_lexicon(files: Iterable[Mapping[str, Any]]) -> Lexicon:
         for words, form in _forms(entry):
             _add(forms, words, Reading(entry, form))
         for words in entry.get("cased", ()):
-            _add(forms, words, Reading(entry, "name" if entry.kind == "actors" else "noun", cased=words.replace(".", "")))
+            _add(
+                forms, words, Reading(entry, "name" if entry.kind == "actors" else "noun", cased=words.replace(".", ""))
+            )
         for words in entry.get("weak", ()):
             _add(forms, words, Reading(entry, "noun", weak=True))
     patterns = tuple(forms)
@@ -260,5 +268,5 @@ def compile_lexicon(files: Iterable[Mapping[str, Any]]) -> Lexicon:
 def _add(forms: dict[str, list[Reading]], words: str, reading: Reading) -> None:
     for words_ in variants(words):
         known = forms.setdefault(words_, [])
-        if not any(r.entry is reading.entry and r.form == reading.form for r in known):
+        if not any((r.entry, r.form, r.cased) == (reading.entry, reading.form, reading.cased) for r in known):
             known.append(reading)

@@ -16,8 +16,8 @@ from riskscore.config import Config, config_from_data, load_config
 from riskscore.errors import ConfigError, did_you_mean
 from riskscore.lexicon import Lexicon, compile_lexicon
 from riskscore.loading import load_lexicon_data
-from riskscore.reading.coding import CodingSettings, code_article
-from riskscore.records import Article, EventMention, MeasureState
+from riskscore.reading.coding import CodingSettings
+from riskscore.records import EventMention, MeasureState
 from riskscore.scoring.bands import BandSettings
 from riskscore.scoring.ledger import LedgerSettings
 from riskscore.scoring.scorecard import Rule, Scorecard
@@ -58,7 +58,9 @@ class Model:
     def scorecard(self) -> Scorecard:
         """The rules that give points."""
         return Scorecard(
-            tuple(Rule(r.id, r.when.condition(), r.unless.condition(), r.points, r.because) for r in self.config.scorecard)
+            tuple(
+                Rule(r.id, r.when.condition(), r.unless.condition(), r.points, r.because) for r in self.config.scorecard
+            )
         )
 
     @cached_property
@@ -66,8 +68,13 @@ class Model:
         """Half-lives, weights and the score map."""
         s = self.config.series
         return SeriesSettings(
-            s.half_life_days, s.threat_half_life_days, s.relief, s.spill, s.x0,
-            dict(self.config.status_weights), dict(self.config.channel_weights),
+            s.half_life_days,
+            s.threat_half_life_days,
+            s.relief,
+            s.spill,
+            s.x0,
+            {str(name): weight for name, weight in self.config.status_weights.items()},
+            {str(name): weight for name, weight in self.config.channel_weights.items()},
         )
 
     @cached_property
@@ -89,7 +96,8 @@ class Model:
         return outer.leaves  # type: ignore[return-value]
 
     def __repr__(self) -> str:
-        return f"Model({self.name!r}, {'-'.join(self.dyad)}, {len(self.lexicon.entries)} concepts, {len(self.config.scorecard)} rules)"
+        size = f"{len(self.lexicon.entries)} concepts, {len(self.config.scorecard)} rules"
+        return f"Model({self.name!r}, {'-'.join(self.dyad)}, {size})"
 
 
 def load_model(config: str | Path | Mapping[str, Any]) -> Model:
@@ -136,17 +144,14 @@ def _unknown_ids(config: Config, lexicon: Lexicon) -> Iterable[str]:
     materials, objects, acts = set(lexicon.materials), set(lexicon.objects), set(lexicon.acts)
     for measure in config.measures:
         for noun, names, known in (
-            ("material", measure.materials, materials), ("object class", measure.objects, objects),
+            ("material", measure.materials, materials),
+            ("object class", measure.objects, objects),
             ("act class", (*measure.opens, *measure.closes), acts),
         ):
             for name in names:
                 if name not in known:
-                    yield f"{where}: measure {measure.id!r} names the {noun} {name!r}, which no lexicon has; {did_you_mean(name, known)}"
-
-
-def find_events(article: Article, model: Model) -> list[EventMention]:
-    """The event mentions of one article under ``model``."""
-    return code_article(article, model.lexicon, model.coding)
+                    hint = did_you_mean(name, known)
+                    yield f"{where}: measure {measure.id!r} names the {noun} {name!r}, which no lexicon has; {hint}"
 
 
 def fingerprint(data: bytes) -> str:

@@ -12,15 +12,16 @@ import pytest
 
 ORDER = """
     records errors yamltext loading lexicon
-    reading.articles reading.dates reading.sentences reading.mentions reading.clauses reading.acts reading.parties
-    reading.cues reading.gate reading.coding reading.__init__
+    reading.articles reading.dates reading.sentences reading.mentions reading.tagging reading.clauses reading.acts
+    reading.folding reading.cues reading.parties reading.sides reading.topics reading.timing reading.gate reading.coding
+    reading.__init__
     scoring.copies scoring.merging scoring.ledger scoring.features scoring.scorecard scoring.parts scoring.flow
     scoring.stock scoring.threat scoring.series scoring.bands scoring.__init__
-    mistakes settings config model assess
+    mistakes settings config model assessment check
     showing.notebook showing.plots showing.report showing.terminal showing.__init__
     batch estimators calibrate audit __init__ cli __main__
 """.split()  # noqa: SIM905 (it reads as a map)
-HANDED_OVER = {("assess", "showing")}  # Assessment.plot() and .report() call showing, from inside the method only
+HANDED_OVER = {("assessment", "showing")}  # Assessment.plot() and .report() call showing, from inside the method only
 TABLES = {"pandas", "numpy", "sklearn"}
 WORDS = re.compile(r"japan|korea|gsomia|fluoride|photoresist|\bJPN\b|\bKOR\b", re.IGNORECASE)
 
@@ -103,7 +104,7 @@ def test_house_is_in_order() -> None:
         ("reading.dates", "from .coding import code", "imports reading.coding, which comes later"),
         ("reading.dates", "from ..config import Config", "imports config, which comes later"),
         ("scoring.ledger", "def f():\n    import riskscore.model", "imports model, which comes later"),
-        ("assess", "from riskscore.showing.plots import chart", "imports showing.plots, which comes later"),
+        ("assessment", "from riskscore.showing.plots import chart", "imports showing.plots, which comes later"),
         ("model", "from riskscore import Article", "imports __init__, which comes later"),
         ("reading.coding", "def f():\n    import pandas as pd", "imports pandas while reading"),
         ("reading.articles", "from numpy import array", "imports numpy while reading"),
@@ -128,7 +129,7 @@ def test_disorder_is_seen(module: str, source: str, complaint: str) -> None:
         ("reading.__init__", "from . import coding\nfrom .articles import read_articles"),
         ("reading.articles", "def f():\n    import pandas as pd"),
         ("reading.articles", "if TYPE_CHECKING:\n    import pandas as pd"),
-        ("assess", "class Assessment:\n    def plot(self):\n        from riskscore.showing import plots"),
+        ("assessment", "class Assessment:\n    def plot(self):\n        from riskscore.showing import plots"),
         ("estimators", "import sklearn.base"),
         ("cli", "from riskscore import batch, __version__\nprint(batch)"),
         ("lexicon", '"""Japan."""\nclass A:\n    """Korea."""\n    word: str\n    "as in GSOMIA"  # JPN\nkorrekt = 1'),

@@ -66,17 +66,23 @@ class _Intake:
             return
         name = _text(values["id"]) or fallback_id
         if name in self.ids:
-            self.rejects.append(Reject(place, f"id {name!r} was used before, at {self.ids[name]}; give each article its own"))
+            self.rejects.append(
+                Reject(place, f"id {name!r} was used before, at {self.ids[name]}; give each article its own")
+            )
             return
         try:
             day, note = self._day(values["published"], text)
         except ValueError:
             found = values["published"]
-            self.rejects.append(Reject(place, f"published is {found!r}; write a day as year-month-day, such as 2019-11-22"))
+            self.rejects.append(
+                Reject(place, f"published is {found!r}; write a day as year-month-day, such as 2019-11-22")
+            )
             return
         self.ids[name] = place
         self.articles.append(
-            Article(name, text, day, _text(values["title"]), _text(values["source"]), _text(values["lang"]) or "en", note)
+            Article(
+                name, text, day, _text(values["title"]), _text(values["source"]), _text(values["lang"]) or "en", note
+            )
         )
 
     def _day(self, given: Any, text: str) -> tuple[dt.date | None, str]:
@@ -162,7 +168,7 @@ def read_all(
         for number, row in enumerate(source.to_dict("records")):
             intake.add(f"row {number}", row, fallback_id=f"row-{number}")
     else:
-        paths = [source] if isinstance(source, str | Path) else list(source)  # type: ignore[arg-type]
+        paths = [source] if isinstance(source, str | Path) else list(source)
         for path in paths:
             for file in _files(path):
                 _read_file(file, intake)
@@ -175,7 +181,9 @@ def _files(path: str | Path) -> Iterator[Path]:
     if place.is_dir():
         inside = sorted(p for p in place.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
         if not inside:
-            raise InputError(f"{place}: the folder holds no articles; put files that end in {', '.join(SUFFIXES)} there")
+            raise InputError(
+                f"{place}: the folder holds no articles; put files that end in {', '.join(SUFFIXES)} there"
+            )
         yield from inside
     elif place.is_file():
         yield place
@@ -231,11 +239,9 @@ def _from_html(page: str) -> dict[str, Any]:
     try:
         import trafilatura
     except ImportError:
-        raise InputError('HTML needs the extra \'html\': pip install "riskscore[html]"') from None
-    found = trafilatura.bare_extraction(page, favor_precision=True, with_metadata=True)
-    if found is None:
-        return {"text": ""}
-    return {"text": found.text or "", "title": found.title or ""}
+        raise InputError("HTML needs the extra 'html': pip install \"riskscore[html]\"") from None
+    found = trafilatura.bare_extraction(page, favor_precision=True, with_metadata=True, as_dict=False)
+    return {"text": getattr(found, "text", "") or "", "title": getattr(found, "title", "") or ""}
 
 
 def dated(articles: Iterable[Article], published: dt.date | None) -> list[Article]:

@@ -1,7 +1,7 @@
-"""Which words of a sentence are verbs, and where its clauses begin.
+"""Where the clauses of a sentence begin.
 
-No parser: each item gets a tag from the items beside it, and the sentence is cut where a subordinator, a report verb
-or a conjunction before a verb opens a new clause. That is enough to know which verb asserts, and in what setting.
+A sentence is cut where a subordinator, a report verb or a conjunction before a verb opens a new clause. That is enough
+to know which verb asserts, and in what setting.
 """
 
 from __future__ import annotations
@@ -10,19 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from riskscore.lexicon import Reading
 from riskscore.reading.mentions import Item
+from riskscore.reading.tagging import AUXILIARIES, tag
 
-# V finite verb · I infinitive · P passive participle · T participle clause · G gerund · R reduced relative
-# J participle before its noun · N noun (object or nominal act) · A actor · M material · C grammar word · W word · . mark
-TAGS = "VIPTGRJNAMCW."
-ClauseKind = Literal["main", "content", "coordinate", "participle", "condition", "time", "before", "reason", "because", "relative", "concession", "report"]
-
-SKIPPED = frozenset({"adverb", "negator", "condition_met"})
-NP_BEFORE = frozenset({"determiner", "possessive_pronoun", "weak_adjective", "partitive"})
-MODALS = frozenset({"will", "would", "may", "must", "do"})
-AUXILIARIES = frozenset({"be", "have"}) | MODALS
-GROUPS = frozenset({"planned", "wilful_negation", "no_act", "must"})  # phrases that end in "to" and behave as a modal
+ClauseKind = Literal[
+    "main",
+    "content",
+    "coordinate",
+    "participle",
+    "condition",
+    "time",
+    "before",
+    "reason",
+    "because",
+    "relative",
+    "concession",
+    "report",
+]
+SUBORDINATE = frozenset({"condition", "time", "before", "reason", "because", "concession"})
+ASIDE = frozenset({"time", "before", "reason"})  # what stands here is told in passing
 OPENERS: tuple[tuple[str, ClauseKind], ...] = (
     ("condition", "condition"),
     ("time_clause", "time"),
@@ -33,11 +39,15 @@ OPENERS: tuple[tuple[str, ClauseKind], ...] = (
     ("whether", "condition"),
     ("but", "concession"),
 )
+DASHES = frozenset({";", "—", "–", "--", "-", "…"})
 
 
 @dataclass(slots=True)
 class Clause:
-    """Items ``[start, end)`` that share one finite verb; ``parent`` is the clause it hangs on, -1 for none."""
+    """Items ``[start, end)`` that share one finite verb; ``parent`` is the clause it hangs on, -1 for none.
+
+    ``governor`` is the item whose report verb or noun the clause is the content of, -1 for none.
+    """
 
     start: int
     end: int
@@ -47,226 +57,125 @@ class Clause:
     verbs: list[int] = field(default_factory=list)
 
 
-def is_np_start(item: Item) -> bool:
-    """Whether a noun phrase may start here, so that what stands before may be its verb."""
-    if item.cues & (NP_BEFORE | {"pronoun"}):
+@dataclass(slots=True)
+class Parsed:
+    """A tagged sentence and its clauses, in order."""
+
+    items: list[Item]
+    clauses: list[Clause]
+
+    def clause_of(self, i: int) -> Clause:
+        """The clause in which item ``i`` stands."""
+        return next(c for c in reversed(self.clauses) if c.start <= i)
+
+    def first_verb(self, clause: Clause) -> int:
+        """Where the subject of ``clause`` ends: its first verb, or its end."""
+        return clause.verbs[0] if clause.verbs else clause.end
+
+    def reports(self, i: int) -> bool:
+        """Whether the verb at ``i`` is one of saying, announcing, warning."""
+        act = self.items[i].act
+        return act is not None and bool(act.entry.get("reports"))
+
+
+def parse(items: list[Item]) -> Parsed:
+    """Tag ``items`` and cut them into clauses."""
+    tag(items)
+    return Parsed(items, cut(items))
+
+
+@dataclass(slots=True)
+class _Cutter:
+    """Goes through a sentence; knows the clause it is in, whether a verb was seen, and the last report verb."""
+
+    items: Sequence[Item]
+    starts: list[tuple[int, ClauseKind, int]] = field(default_factory=lambda: [(0, "main", -1)])
+    verb_seen: bool = False
+    report: int = -1
+
+    def open(self, at: int, kind: ClauseKind, governor: int = -1, *, verb: bool = False, report: int = -1) -> None:
+        self.starts.append((at, kind, governor))
+        self.verb_seen, self.report = verb, report
+
+    def step(self, i: int) -> None:
+        """Open a clause at or behind item ``i`` where one begins, and note its verb."""
+        item = self.items[i]
+        if not (self._subordinator(i) or self._content(i) or self._mark(i)):
+            if item.tag == "T" and i and self.items[i - 1].mark and self.verb_seen and i > self.starts[-1][0]:
+                self.open(i, "participle", verb=True)
+            elif "and" in item.cues and self.verb_seen and _coordinates(self.items, i):
+                self.open(i, "coordinate")
+        if item.tag in "VPT" or (item.tag == "I" and not self.verb_seen):
+            self.verb_seen = True
+            if self.report > -2 and item.act is not None and item.act.entry.get("reports"):
+                self.report = i
+
+    def _subordinator(self, i: int) -> bool:
+        item = self.items[i]
+        kind = next((kind for cue, kind in OPENERS if cue in item.cues), None)
+        if kind is None or (kind == "time" and item.tag in "VPI") or "connective" in item.cues:
+            return False
+        if i == 0:
+            self.starts[-1] = (0, kind, -1)
+        elif i > self.starts[-1][0]:
+            self.open(i, kind)
         return True
-    return bool(item.actor or item.object or item.material or (not item.mark and not item.cues and not item.verbs))
 
-
-def neighbour(items: Sequence[Item], i: int, step: int) -> Item | None:
-    """The item before or after ``i``, adverbs passed over."""
-    j = i + step
-    while 0 <= j < len(items) and (items[j].cues & SKIPPED) and not items[j].cues & AUXILIARIES:
-        j += step
-    return items[j] if 0 <= j < len(items) else None
-
-
-def _noun_context(before: Item | None, items: Sequence[Item], i: int) -> bool:
-    """Whether the word before calls for a noun: article, adjective, possessive, preposition, adjectival country."""
-    if before is None or before.mark:
+    def _content(self, i: int) -> bool:
+        """What is said: behind "that", or behind a report verb where a subject with a verb of its own begins."""
+        items, item = self.items, self.items[i]
+        if i <= self.starts[-1][0]:
+            return False
+        noun = items[i - 1].noun is not None
+        if "that" in item.cues and (self.report >= 0 or noun) and _verb_ahead(items, i):
+            self.open(i, "content", self.report if self.report >= 0 else i - 1)
+            return True
+        if self.report >= 0 and i > self.report and _content_starts(items, i, self.report):
+            self.open(i, "content", self.report)
+            return True
         return False
-    if before.possessive or before.cues & NP_BEFORE:
-        return True
-    if "preposition" in before.cues and "to" not in before.cues:
-        return True
-    if before.actor and before.actor.form == "adjective":
-        return True
-    return before.tag in ("J", "N") and before.tag == "J"
 
-
-def tag(items: list[Item]) -> None:
-    """Give every item its tag, left to right."""
-    finite = False
-    absolute = bool(items) and "absolute" in items[0].cues
-    for i, item in enumerate(items):
-        if "planned" in item.cues and item.cues & {"preposition", "reason_clause"}:
-            verb_next = i + 1 < len(items) and any(r.form == "base" for r in items[i + 1].verbs)
-            item.cues = item.cues - ({"preposition", "reason_clause"} if verb_next else {"planned"})
-        if item.mark:
-            absolute = False
-            item.tag = "."
-            finite = finite and item.text == ","
-        elif item.verbs:
-            item.tag = _verb_tag(items, i, finite=finite)
-            if absolute and item.tag == "V" and {r.form for r in item.verbs} & {"part"}:
-                item.tag = "R"  # "With the expiry averted, ..."
-            finite = finite or item.tag in "VP"
-        elif item.noun or item.object:
-            item.tag = "N"
-        elif item.actor:
-            item.tag = "A"
-        elif item.material:
-            item.tag = "M"
+    def _mark(self, i: int) -> bool:
+        items, item = self.items, self.items[i]
+        if not item.mark:
+            return False
+        kind = self.starts[-1][1]
+        absolute = len(self.starts) == 1 and "absolute" in items[0].cues and not self.verb_seen
+        if item.text in DASHES or (item.text == "," and absolute):
+            self.open(i + 1, "main")
+        elif item.text in (",", "”", '"') and _report_tail(items, i):
+            self.open(i, "report", verb=True, report=-2)
+        elif (
+            item.text == ","
+            and kind in SUBORDINATE
+            and (self.verb_seen or self.starts[-1][0] == 0)
+            and not _listed(items, i)
+        ):
+            self.open(i + 1, "main")
         else:
-            item.tag = "C" if item.cues else "W"
-        if item.cues & {"condition", "time_clause", "relative", "that", "and", "but", "whether"}:
-            finite = False
-        if item.tag == "N" and item.object is None and item.noun is None:
-            item.tag = "W"
-        if item.tag in "VIPTGR":
-            item.act = _pick(item, items, i)
-            if item.act is None:
-                item.tag = "N" if item.object or item.noun else "W"
-        elif item.tag == "N":
-            item.act = item.noun
-
-
-def _pick(item: Item, items: Sequence[Item], i: int) -> Reading | None:
-    """The verb reading that fits the tag and, for split verbs, whose particle follows."""
-    wanted = {"V": ("s", "past", "base", "ing", "part"), "I": ("base",), "P": ("part",), "T": ("ing",), "G": ("ing",), "R": ("part", "past")}
-    fitting = [r for r in item.verbs if r.form in wanted[item.tag]]
-    whole = [r for r in fitting if not _is_split(r, item)]
-    found = [r for r in fitting if _is_split(r, item) and particle(r, items, i) >= 0]
-    ranked = sorted(found, key=lambda r: -len(str(r.entry.get("split")))) + whole
-    return ranked[0] if ranked else None
-
-
-def _is_split(reading: Reading, item: Item) -> bool:
-    split = reading.entry.get("split")
-    return bool(split) and " " not in item.text.strip()
-
-
-def particle(reading: Reading, items: Sequence[Item], i: int) -> int:
-    """Index of the particle of a split verb at ``i``, or -1; it stands within the clause and a dozen items."""
-    words = str(reading.entry.get("split")).lower().split()
-    for j in range(i + 1, min(len(items), i + 14)):
-        item = items[j]
-        if item.mark and item.text in ";:":
-            break
-        if j > i + 1 and ((item.verbs and not (item.noun or item.object)) or ("to" in item.cues and words[0] != "to" and j + 1 < len(items) and any(r.form == "base" for r in items[j + 1].verbs))):
-            break
-        flat: list[str] = []
-        for k in range(j, min(len(items), j + len(words) + 1)):
-            flat += items[k].text.split()
-        if flat[: len(words)] == words:
-            return j
-    return -1
-
-
-def _verb_tag(items: Sequence[Item], i: int, *, finite: bool) -> str:
-    item = items[i]
-    forms = {r.form for r in item.verbs}
-    before, after = neighbour(items, i, -1), neighbour(items, i, 1)
-    nominal = bool(item.noun or item.object)
-    cues_before = before.cues if before else frozenset()
-    if before and "to" in cues_before and "base" in forms:
-        return "N" if nominal and after and "of" == after.text else "I"
-    if before and "base" in forms and (cues_before & MODALS or (cues_before & GROUPS and before.text.endswith(" to"))) and not before.possessive:
-        return "V"
-    if before and cues_before & GROUPS and "ing" in forms and before.text.endswith(" of"):
-        return "V"
-    if "base" in forms or "s" in forms:
-        tagged = _present_tag(items, i, forms, before, after, nominal=nominal, finite=finite)
-        if tagged:
-            return tagged
-    if "ing" in forms:
-        return _ing_tag(before, after, items, i, nominal=nominal)
-    return _past_tag(items, i, forms, before, after, nominal=nominal, finite=finite)
-
-
-def _present_tag(
-    items: Sequence[Item], i: int, forms: set[str], before: Item | None, after: Item | None, *, nominal: bool, finite: bool
-) -> str:
-    if forms & {"past", "part"} and before and before.cues & {"have", "be"}:
-        return ""
-    if _noun_context(before, items, i):
-        return "N" if nominal else ("" if forms & {"past", "part"} else "W")
-    if nominal:
-        subject = before is not None and (before.tag in ("A", "W") or before.cues & {"pronoun", "and"}) and not finite
-        if not (subject and after is not None and (is_np_start(after) or after.tag == "J")):
-            return "N"
-        if before is not None and before.actor and before.actor.form == "adjective":
-            return "N"
-    if finite and before is not None and not before.mark and not before.cues & {"and", "but", "that", "pronoun", "relative"} and "s" not in forms:
-        return "" if forms & {"past", "part"} else ("N" if nominal else "V")
-    return "V"
-
-
-def _ing_tag(before: Item | None, after: Item | None, items: Sequence[Item], i: int, *, nominal: bool) -> str:
-    if before is not None and "be" in before.cues and not before.possessive:
-        return "V"
-    if nominal and (_noun_context(before, items, i) or (after is not None and after.text == "of")):
-        return "N"
-    if before is None or before.mark:
-        return "G" if before is None or before.text in "“\"(" else "T"
-    return "G"
-
-
-def _past_tag(
-    items: Sequence[Item], i: int, forms: set[str], before: Item | None, after: Item | None, *, nominal: bool, finite: bool
-) -> str:
-    if before is None:
-        return "J" if after is not None and after.tag != "C" and is_np_start(after) else "R"
-    if before.cues & {"have"}:
-        return "V"
-    if before.cues & {"be"} and not before.possessive:
-        return "P"
-    if before.cues & {"pronoun", "and", "but", "relative"} and "past" in forms and not before.cues & {"determiner"}:
-        return "V"
-    noun_next = after is not None and (after.object or after.noun or after.material or (not after.cues and not after.mark and not after.actor))
-    if noun_next and (_noun_context(before, items, i) or before.tag in ("V", "P", "I", "T")):
-        return "J"
-    if "past" not in forms:
-        return "R"
-    if finite and not before.mark:
-        return "R"
-    return "V"
+            return False
+        return True
 
 
 def cut(items: list[Item]) -> list[Clause]:
-    """Cut a tagged sentence into clauses. Needs ``tag`` to have run."""
-    starts: list[tuple[int, ClauseKind, int]] = [(0, "main", -1)]
-    verb_seen, report = False, -1
-    for i, item in enumerate(items):
-        start, kind, _ = starts[-1]
-        opener = next((kind for cue, kind in OPENERS if cue in item.cues), None)
-        if i == start:
-            pass
-        elif opener and not (opener == "time" and item.tag in "VPI") and not (opener == "concession" and item.text in ("yet", "however")):
-            starts.append((i, opener, -1))
-            verb_seen, report = False, -1
-            continue
-        elif item.mark and item.text in (";", "—", "–", "--", "-", "…") or (item.text == "," and len(starts) == 1 and "absolute" in items[0].cues and not verb_seen):
-            starts.append((i + 1, "main", -1))
-            verb_seen, report = False, -1
-            continue
-        elif "that" in item.cues and (report >= 0 or items[i - 1].noun is not None) and _verb_ahead(items, i):
-            starts.append((i, "content", report if report >= 0 else i - 1))
-            verb_seen, report = False, -1
-            continue
-        elif report >= 0 and i > report and _content_starts(items, i, report):
-            starts.append((i, "content", report))
-            verb_seen, report = False, -1
-        elif item.tag == "T" and items[i - 1].mark and verb_seen:
-            starts.append((i, "participle", -1))
-            verb_seen, report = True, -1
-        elif "and" in item.cues and verb_seen and _coordinates(items, i):
-            starts.append((i, "coordinate", -1))
-            verb_seen, report = False, -1
-            continue
-        elif item.mark and item.text in (",", "”", '"') and _report_tail(items, i):
-            starts.append((i, "report", -1))
-            verb_seen, report = True, -2
-            continue
-        if item.tag in "VPT" or (item.tag == "I" and not verb_seen):
-            verb_seen = True
-            if report > -2 and item.act is not None and item.act.entry.get("reports"):
-                report = i
-    return _hang(starts, items)
-
-
-def _hang(starts: list[tuple[int, ClauseKind, int]], items: Sequence[Item]) -> list[Clause]:
+    """Cut a tagged sentence into clauses."""
+    cutter = _Cutter(items)
+    for i in range(len(items)):
+        cutter.step(i)
     clauses: list[Clause] = []
-    for n, (start, kind, governor) in enumerate(starts):
+    starts = cutter.starts
+    for n, (start, kind, own) in enumerate(starts):
         end = starts[n + 1][0] if n + 1 < len(starts) else len(items)
-        parent = n - 1
-        if kind == "coordinate":
-            kind, governor = ("coordinate", clauses[parent].governor) if parent >= 0 else ("main", -1)
-        clause = Clause(start, end, kind, parent if n else -1, governor)
-        clause.verbs = [i for i in range(start, end) if items[i].tag in "VPT"]
-        clauses.append(clause)
+        governor = clauses[n - 1].governor if kind == "coordinate" and n else own
+        verbs = [i for i in range(start, end) if items[i].tag in "VPT"]
+        clauses.append(Clause(start, end, kind, n - 1, governor, verbs))
     return clauses
+
+
+def _listed(items: Sequence[Item], i: int) -> bool:
+    """Whether the comma at ``i`` separates things of a kind, as in "Japan, China and the United States"."""
+    after = items[i + 1] if i + 1 < len(items) else None
+    return after is None or after.tag == "T" or (items[i - 1].tag in "AM" and after.tag == items[i - 1].tag)
 
 
 def _verb_ahead(items: Sequence[Item], i: int) -> bool:
@@ -282,14 +191,28 @@ def _verb_ahead(items: Sequence[Item], i: int) -> bool:
 def _content_starts(items: Sequence[Item], i: int, report: int) -> bool:
     """After "said" a subject with a verb of its own opens what was said; an addressee or a date does not."""
     item = items[i]
-    if not (item.cues & {"pronoun", "determiner", "possessive_pronoun"} or item.actor or item.object or item.tag == "W" or item.material):
+    if not (
+        item.cues & {"pronoun", "determiner", "possessive_pronoun"}
+        or item.actor
+        or item.object
+        or item.tag == "W"
+        or item.material
+    ):
         return False
-    addressed = str(items[report].act.entry.get("verb")) in ("tell", "notify", "inform", "warn", "ask", "urge") if items[report].act else False
+    said = items[report].act
+    addressed = said is not None and bool(said.entry.get("addressed"))
     if addressed and i == report + 1:
         return False
     if i > report + 1 and items[i - 1].cues & {"preposition", "determiner", "weak_adjective", "to"}:
         return False
-    if i > report + 1 and not addressed and not items[i - 1].date and not items[i - 1].cues & {"adverb"} and not items[i - 1].mark and items[i - 1].tag != "W":
+    if (
+        i > report + 1
+        and not addressed
+        and not items[i - 1].date
+        and not items[i - 1].cues & {"adverb"}
+        and not items[i - 1].mark
+        and items[i - 1].tag != "W"
+    ):
         return False
     for later in items[i : i + 14]:
         if later.cues & AUXILIARIES or later.tag in "VP":

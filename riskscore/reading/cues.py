@@ -10,15 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from riskscore.reading.acts import Act, is_operator
-from riskscore.reading.clauses import AUXILIARIES, SKIPPED, Clause
+from riskscore.reading.acts import Act
+from riskscore.reading.clauses import ASIDE, Clause, Parsed
 from riskscore.reading.mentions import Item
-from riskscore.records import Status, Tense
+from riskscore.reading.tagging import AUXILIARIES, SKIPPED
+from riskscore.records import Polarity, Status, Tense
 
 Negation = Literal["", "wilful", "plain"]
+TURNED_DOWN = frozenset({"TALKS", "SETTLEMENT"})  # refusing what was offered leaves things as they are (codebook R4)
 GROUP = AUXILIARIES | SKIPPED | {"wilful_negation", "no_act", "planned", "to", "hypothetical"}
 # Where operators and cues disagree the one that takes the act furthest from fact decides.
-_RANK: dict[str, int] = {"actual": 0, "planned": 1, "threatened": 2, "request": 3, "hypothetical": 4, "refused": 5, "denied": 6}
+_RANK: dict[str, int] = {
+    "actual": 0,
+    "planned": 1,
+    "threatened": 2,
+    "hypothetical": 3,
+    "request": 4,
+    "refused": 5,
+    "denied": 6,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,13 @@ def verb_group(items: Sequence[Item], act: Act, clause: Clause) -> tuple[frozens
     """Cues of the auxiliaries, negators and adverbs that stand before the verb, and where the group starts."""
     cues: set[str] = set()
     j = act.index - 1
-    while j >= clause.start and not items[j].mark and items[j].cues & GROUP and not items[j].possessive and not items[j].act:
+    while (
+        j >= clause.start
+        and not items[j].mark
+        and items[j].cues & GROUP
+        and not items[j].possessive
+        and not items[j].act
+    ):
         cues |= items[j].cues
         j -= 1
     for item in items[act.index + 1 : act.index + 2]:
@@ -52,9 +68,9 @@ def _words(items: Sequence[Item], cue: str, clause: Clause, before: int) -> str:
 class Teller:
     """Status and tense of the acts of one sentence."""
 
-    def __init__(self, items: Sequence[Item], clauses: Sequence[Clause], *, timeline: bool) -> None:
-        self.items, self.clauses, self.timeline = items, clauses, timeline
-        self._conditional = any(c.kind == "condition" and c.verbs and not self._is_whether(c) for c in clauses)
+    def __init__(self, parsed: Parsed, *, timeline: bool) -> None:
+        self.items, self.clauses, self.timeline = parsed.items, parsed.clauses, timeline
+        self._conditional = any(c.kind == "condition" and c.verbs and not self._is_whether(c) for c in self.clauses)
 
     def _is_whether(self, clause: Clause) -> bool:
         return "whether" in self.items[clause.start].cues
@@ -115,11 +131,19 @@ class Teller:
             votes.append(("request", "must"))
         return votes
 
-    def _clause_votes(self, act: Act, clause: Clause, start: int, group: frozenset[str], polarity: int) -> list[tuple[str, str]]:
+    def _clause_votes(
+        self, act: Act, clause: Clause, start: int, group: frozenset[str], polarity: int
+    ) -> list[tuple[str, str]]:
         items, votes = self.items, []
         if clause.kind in ("condition", "before"):
             votes.append(("hypothetical", items[clause.start].text))
-        if clause.kind == "time" and act.tag == "V" and not group & {"have", "be"} and items[act.index].act and items[act.index].act.form in ("s", "base") and not any(r.form == "past" for r in items[act.index].verbs):
+        if (
+            clause.kind == "time"
+            and act.tag == "V"
+            and not group & {"have", "be"}
+            and {r.form for r in items[act.index].verbs} & {"s", "base"}
+            and not any(r.form == "past" for r in items[act.index].verbs)
+        ):
             votes.append(("hypothetical", items[clause.start].text))
         window = range(max(clause.start, start - 5), start)
         for j in window:
@@ -147,14 +171,14 @@ class Teller:
         return []
 
     @staticmethod
-    def _governed(cls: str, polarity: int) -> list[tuple[str, str]]:
+    def _governed(verb: str, polarity: int) -> list[tuple[str, str]]:
         """What the report verb over a clause makes of it: a warning of one's own hostile step is a threat."""
-        if cls == "THREATEN":
-            return [("threatened" if polarity < 0 else "planned", cls)]
-        if cls == "PLAN":
-            return [("planned", cls)]
+        if verb == "THREATEN":
+            return [("threatened" if polarity < 0 else "planned", verb)]
+        if verb == "PLAN":
+            return [("planned", verb)]
         known = {"CONSIDER": "hypothetical", "DEMAND": "request", "DENY": "denied", "DECLINE": "refused"}
-        return [(known[cls], cls)] if cls in known else []
+        return [(known[verb], verb)] if verb in known else []
 
     # ---- tense
 
@@ -167,14 +191,16 @@ class Teller:
             j -= 1
         if j >= clause.start and "had" in items[j].cues and clause.kind != "content":
             return "background", "had"
-        if "planned" in group and any("had" in items[k].text.split() for k in range(clause.start, act.index)):
+        if "planned" in group and any(
+            "had" in items[k].cues or items[k].text.startswith("had ") for k in range(clause.start, act.index)
+        ):
             return "background", "had been set to"
         if clause.governor >= 0 and self._had_before(clause.governor):
             return "background", "had"
         for k in (act.index, clause.governor):
             if k > 0 and "earlier" in items[k - 1].cues:
                 return "background", items[k - 1].text
-        if clause.kind in ("time", "reason", "before"):
+        if clause.kind in ASIDE:
             return "background", items[clause.start].text
         if act.tag == "N" and clause.kind not in ("main", "content"):
             return "background", clause.kind
@@ -198,13 +224,54 @@ class Teller:
 def settled(status: str) -> Status:
     """The record's term for a status of this module."""
     table: dict[str, Status] = {
-        "actual": "actual", "planned": "planned", "threatened": "threatened", "hypothetical": "hypothetical",
-        "request": "hypothetical", "refused": "denied", "denied": "denied",
+        "actual": "actual",
+        "planned": "planned",
+        "threatened": "threatened",
+        "hypothetical": "hypothetical",
+        "request": "hypothetical",
+        "refused": "denied",
+        "denied": "denied",
     }
     return table[status]
 
 
-def reverses_by_refusal(act: Act) -> bool:
-    """Whether the act turns down something friendly, which leaves things as they are: a refusal, never counted."""
-    head = act.head()
-    return head is not None and head.cls.id == "REFUSE" and head.innermost.object != "LICENCE" and not is_operator(act.cls)
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Polarity, status and chain of an act once negation and refusal have had their say."""
+
+    polarity: Polarity
+    status: Status
+    chain: tuple[str, ...]
+
+
+def outcome(act: Act, polarity: int, setting: Setting, *, whether: bool) -> Outcome:
+    """What remains of an act (design, section 5): "will not lift" is a refusal, "did not lift" nothing at all.
+
+    ``polarity`` is the sign of the act as folded; ``whether`` says that it only stands in a question.
+    """
+    head, status, chain = act.head(), setting.status, act.chain()
+    assert head is not None
+    refused: Polarity = "escalation" if polarity > 0 else "neutral"
+    if whether:
+        return Outcome("neutral", "hypothetical", chain)
+    if status == "refused":
+        return Outcome(refused, "denied", chain)
+    if head.cls.id == "REFUSE" and (head.inner is not None or head.object in TURNED_DOWN):
+        return Outcome(worded(polarity), "denied", chain)
+    if setting.negation == "plain" or (status == "denied" and setting.negation != "wilful"):
+        return Outcome("neutral", "denied", chain)
+    if setting.negation == "wilful":
+        if head.cls.id in ("PROLONG", "KEEP") and head.innermost.object == "PACT":
+            # Not to extend a pact is to end it.
+            return Outcome("escalation", "planned" if status == "actual" else settled(status), ("END", "PACT"))
+        return Outcome(refused, "denied", chain)
+    return Outcome(worded(polarity), settled(status), chain)
+
+
+def worded(polarity: int) -> Polarity:
+    """The record's term for a sign: -1 escalation, +1 de-escalation, 0 neutral.
+
+    >>> worded(-1)
+    'escalation'
+    """
+    return "escalation" if polarity < 0 else "de-escalation" if polarity > 0 else "neutral"

@@ -1,4 +1,4 @@
-"""Dates as news writes them: "Nov. 23", "last December", "Thursday", "a month earlier", timeline entries without a year.
+"""Dates as news writes them: "Nov. 23", "last December", "Thursday", "a month earlier", timeline entries.
 
 A date is found as a ``DateRef`` (what the words say) and made an ``EventDay`` (what they mean) only when it is known
 whether the act lies before or after publication: "in August" of an article from July is last August for what has
@@ -133,19 +133,24 @@ def _any(words: list[str]) -> str:
     return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True)) or r"(?!)"
 
 
-def _pattern(months: dict[str, int], days: dict[str, int], phrases: list[str], numbers: dict[str, int], units: list[str]) -> str:
+def _pattern(
+    months: dict[str, int], days: dict[str, int], phrases: list[str], numbers: dict[str, int], units: list[str]
+) -> str:
     month, year, nth = _any(list(months)), r"(?:19|20)\d\d", r"(?:st|nd|rd|th)?"
     return rf"""(?x)
       \b(?:(?P<lean>last|next|this|past|coming)\s+)?
         (?: (?P<m1>{month})\b\.?,?\s+(?P<d1>\d{{1,2}}){nth}\b(?!\d|:|\s*(?:%|percent))(?:,?\s+(?P<y1>{year}))?
           | (?P<d2>\d{{1,2}}){nth}\s+(?:of\s+)?(?P<m2>{month})\b\.?(?:,?\s+(?P<y2>{year}))?
-          | (?P<m3>{month})\b\.?(?:(?:,?\s+|\s+of\s+|\s+in\s+)(?P<y3>{year})|\s+(?P<lastyear>of\s+last\s+year|last\s+year)|\s+(?P<that>of\s+that\s+year|that\s+year|of\s+the\s+same\s+year|the\s+same\s+year))
+          | (?P<m3>{month})\b\.?(?:(?:,?\s+|\s+of\s+|\s+in\s+)(?P<y3>{year})
+            |\s+(?P<lastyear>(?:of\s+)?last\s+year)|\s+(?P<that>(?:of\s+)?(?:that|the\s+same)\s+year))
           | (?<=\b)(?P<m4>{month})\b\.?(?!\s+\d)(?![A-Za-z])
         )
     | \b(?:(?P<wlean>last|next|this|past|coming)\s+)?(?P<weekday>{_any(list(days))})\b
     | \b(?P<phrase>{_any(phrases)})\b
-    | \b(?P<count>\d{{1,2}}|{_any(list(numbers))})\s+(?P<unit>{_any(units)})\s+(?P<dir>ago|earlier|before|later|from\s+now)\b
-    | \b(?:in|since|of|from|until|early|late|mid|the|during|by|summer|autumn|spring|winter|fall|and|to)\s+(?P<y4>{year})\b(?!\s*(?:won|yen|km|people|tons|dollars|agreement|treaty|deal|accord|pact))
+    | \b(?P<count>\d{{1,2}}|{_any(list(numbers))})\s+(?P<unit>{_any(units)})
+        \s+(?P<dir>ago|earlier|before|later|from\s+now)\b
+    | \b(?:in|since|of|from|until|early|late|mid|the|during|by|summer|autumn|spring|winter|fall|and|to)
+        \s+(?P<y4>{year})\b(?!\s*(?:won|yen|km|people|tons|dollars|agreement|treaty|deal|accord|pact))
     """
 
 
@@ -163,10 +168,12 @@ def _event_day(year: int, month: int, day: int, precision: Precision, basis: Day
     return EventDay(dt.date(year, month, min(day, cal.monthrange(year, month)[1])), precision, basis)
 
 
-def resolve(ref: DateRef, published: dt.date | None, *, future: bool = False, anchor: dt.date | None = None) -> EventDay | None:
+def resolve(
+    ref: DateRef, published: dt.date | None, *, future: bool = False, anchor: dt.date | None = None
+) -> EventDay | None:
     """What ``ref`` means in an article of ``published``; None where that cannot be told.
 
-    ``future`` turns "in August" to the coming August; ``anchor`` is the day that "that year" and "the next month" lean on.
+    ``future`` turns "in August" to the coming August; ``anchor`` is the day that "that year" leans on.
 
     >>> resolve(DateRef(0, 0, month=12, lean=-1), dt.date(2019, 11, 22)).day
     datetime.date(2018, 12, 1)

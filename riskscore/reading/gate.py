@@ -45,7 +45,8 @@ class Verdict:
 def judge(candidate: Candidate, dyad: tuple[str, str]) -> Verdict:
     """The verdict on ``candidate`` for ``dyad``.
 
-    >>> act = Candidate("body", "escalation", "planned", False, False, "new", True, "USA", "CHN", False, "state", "other", False, False)
+    >>> act = Candidate("body", "escalation", "planned", False, False, "new", True, "USA", "CHN", False, "state",
+    ...                 "other", False, False)
     >>> judge(act, ("JPN", "KOR")).reason
     'other_dyad'
     """

@@ -88,7 +88,11 @@ def _items(text: str, sentence: Sentence, spans: list[tuple[int, int, tuple[Read
     if items and items[-1].end < len(text) and text[items[-1].end : items[-1].end + 1] in "'’":
         items[-1].possessive = True
     for item in items:
-        if text[item.end : item.end + 1] in ("'", "’") and text[item.end + 1 : item.end + 2].isspace() and item.text.endswith("s"):
+        if (
+            text[item.end : item.end + 1] in ("'", "’")
+            and text[item.end + 1 : item.end + 2].isspace()
+            and item.text.endswith("s")
+        ):
             item.possessive = True  # "the two countries' ties"
     return items
 

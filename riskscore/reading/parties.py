@@ -15,7 +15,7 @@ from riskscore.reading.mentions import Item
 class Party:
     """One or two states in one role. ``states`` is empty where an office is named but its state is not known."""
 
-    states: tuple[str, ...]
+    states: tuple[str, ...] = ()
     role: str = "state"
     detail: str | None = None
     index: int = -1
@@ -66,16 +66,20 @@ def party(item: Item, index: int, context: Context, subject: str | None) -> Part
     return Party((str(state),) if state else (), role, _detail(entry), index)
 
 
-def _after_preposition(items: Sequence[Item], i: int, start: int) -> str:
-    """The preposition that governs item ``i``, or an empty string; articles, adjectives and nouns between are passed."""
+def _after_preposition(items: Sequence[Item], i: int, start: int) -> frozenset[str]:
+    """The cues of the preposition that governs item ``i``, empty where none does; words between are passed."""
     j = i - 1
-    while j >= start and (items[j].cues & {"determiner", "weak_adjective", "possessive_pronoun", "adverb"} or items[j].tag in "WJ" or items[j].actor):
+    while j >= start and (
+        items[j].cues & {"determiner", "weak_adjective", "possessive_pronoun", "adverb"}
+        or items[j].tag in "WJ"
+        or items[j].actor
+    ):
         if items[j].mark or items[j].date or "and" in items[j].cues:
-            return ""
+            return frozenset()
         j -= 1
     if j >= start and "preposition" in items[j].cues:
-        return items[j].text
-    return ""
+        return items[j].cues
+    return frozenset()
 
 
 def subjects(items: Sequence[Item], clause: Clause, stop: int, context: Context) -> list[Party]:
@@ -93,9 +97,9 @@ def subjects(items: Sequence[Item], clause: Clause, stop: int, context: Context)
         if not item.actor:
             continue
         before = _after_preposition(items, i, clause.start)
-        if before and before not in ("of", "from") and not (before == "between"):
+        if before and "subject_link" not in before:
             continue
-        if before in ("of", "from") and found and not found[-1].role != "state":
+        if before and found and found[-1].role == "state":
             continue
         one = party(item, i, context, found[0].states[0] if found and found[0].states else None)
         if one is not None:
@@ -107,7 +111,11 @@ def objects(items: Sequence[Item], start: int, stop: int, context: Context, subj
     """The parties named in ``items[start:stop]``, leaving out places ("in Tokyo")."""
     found = []
     for i in range(start, stop):
-        if items[i].actor and not ("place_preposition" in (items[i - 1].cues if i else ()) and items[i - 1].text != "from" and not items[i].possessive):
+        if items[i].actor and not (
+            "place_preposition" in (items[i - 1].cues if i else ())
+            and "subject_link" not in items[i - 1].cues
+            and not items[i].possessive
+        ):
             one = party(items[i], i, context, subject)
             if one is not None:
                 found.append(one)

@@ -105,7 +105,8 @@ def sentences(article: Article, lexicon: Lexicon) -> list[Sentence]:
     blocks = list(_paragraphs(text))
     found: list[Sentence] = []
     carried: dt.date | None = None
-    for (start, end), role in zip(blocks, _page_roles(blocks, text, lexicon), strict=True):
+    for (start, end), given in zip(blocks, _page_roles(blocks, text, lexicon), strict=True):
+        role: Role = given
         entry = calendar.heads_entry(text[start:end], after=carried) if role in ("body", "boilerplate") else None
         if entry is not None:
             carried = entry.day
@@ -114,8 +115,12 @@ def sentences(article: Article, lexicon: Lexicon) -> list[Sentence]:
             quoted: Role = "quote" if role == "body" and text[start + a] in _OPENING else role
             found.append(
                 Sentence(
-                    len(found), start + a, start + b, quoted,
-                    entry.day if entry else None, entry.precision if entry else None,
+                    len(found),
+                    start + a,
+                    start + b,
+                    quoted,
+                    entry.day if entry else None,
+                    entry.precision if entry else None,
                 )
             )
     return found

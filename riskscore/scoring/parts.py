@@ -145,7 +145,8 @@ def arrayed(
 ) -> Acts:
     """The events of ``dyad`` up to ``until`` that can move X, as arrays; ``severity`` gives w (0 or more) by event id.
 
-    Escalations of a status that has a weight, and actual reliefs, can move X; all others are left out. Raises StateError for an event twice, without a severity, of an unknown channel, or with values out of range.
+    Escalations of a status that has a weight, and actual reliefs, can move X; all others are left out. Raises
+    StateError for an event twice, without a severity, of an unknown channel, or with values out of range.
 
     >>> event = Event("e1", dt.date(2019, 7, 4), "JPN-KOR", "JPN", "KOR", "escalation", "actual", "IMPOSE", "NONE", "",
     ...               channel="wto", confidence=0.5)

@@ -24,7 +24,22 @@ from riskscore.scoring.merging import merge_events
 if TYPE_CHECKING:
     import pandas as pd
 
-WHY = ["event", "day", "source", "target", "chain", "part", "x", "score", "points", "rules", "article", "start", "end", "evidence"]
+WHY = [
+    "event",
+    "day",
+    "source",
+    "target",
+    "chain",
+    "part",
+    "x",
+    "score",
+    "points",
+    "rules",
+    "article",
+    "start",
+    "end",
+    "evidence",
+]
 
 
 def find_mentions(article: Article, model: Model) -> list[Mention]:
@@ -115,7 +130,7 @@ class Assessment:
         row = self.rows[self.rows["event"] == event_id]
         if row.empty:
             raise StateError(f"there is no event {event_id!r}; the ids are in .events and .rows")
-        return self.model.scorecard.explain(row.iloc[0])
+        return self.model.scorecard.explain({str(name): value for name, value in row.iloc[0].items()})
 
     def why(self, day: dt.date | str) -> pd.DataFrame:
         """The score of ``day`` taken apart, largest part first.
@@ -138,9 +153,22 @@ class Assessment:
             event, earned = known[event_id], rules[event_id]
             told = _teller(event)
             records.append(
-                (event.id, event.day, event.source, event.target, event.chain, part, x, score,
-                 sum(p.value for p in earned), " + ".join(f"{p.rule} {p.value:g}" for p in earned),
-                 told.article_id, told.start, told.end, event.evidence)
+                (
+                    event.id,
+                    event.day,
+                    event.source,
+                    event.target,
+                    event.chain,
+                    part,
+                    x,
+                    score,
+                    sum(p.value for p in earned),
+                    " + ".join(f"{p.rule} {p.value:g}" for p in earned),
+                    told.article_id,
+                    told.start,
+                    told.end,
+                    event.evidence,
+                )
             )
         frame = pd.DataFrame(records, columns=WHY)
         return frame.sort_values(["x", "event", "part"], ascending=[False, True, True], ignore_index=True)
@@ -149,7 +177,7 @@ class Assessment:
         """The chart: score with band and events, its parts, and the measures in force. Needs the extra ``report``."""
         from riskscore.showing.plots import chart
 
-        weights = self.contributions.groupby("event")["x"].max().to_dict()
+        weights = {str(event): float(x) for event, x in self.contributions.groupby("event")["x"].max().items()}
         return chart(self.index, self.events, self.measures, title=self.model.name, weights=weights)
 
     def report(self, path: str | Path) -> None:
@@ -204,9 +232,21 @@ def assess(
     mentions = [m for article in read for m in code_article(article, model.lexicon, model.coding)]
     copy_of = copies_.copies(read, {a.id: sentences(a, model.lexicon) for a in read})
     events = merge_events(
-        mentions, read, window_days=model.config.merging.window_days, copy_of=copy_of, leaves=model.leaves, dyad=model.dyad
+        mentions,
+        read,
+        window_days=model.config.merging.window_days,
+        copy_of=copy_of,
+        leaves=model.leaves,
+        dyad=model.dyad,
     )
-    return _scored(model, read, _without_copies(mentions, events, copy_of), events, copy_of, _last_day(read, events, until, known_by))
+    return _scored(
+        model,
+        read,
+        _without_copies(mentions, events, copy_of),
+        events,
+        copy_of,
+        _last_day(read, events, until, known_by),
+    )
 
 
 def _last_day(
@@ -229,15 +269,21 @@ def _without_copies(
     used = {(m.article_id, m.start, m.end) for event in events for m in event.mentions}
     return tuple(
         replace(m, counted=False, reason="copy")
-        if m.counted and copy_of.get(m.article_id, m.article_id) != m.article_id and (m.article_id, m.start, m.end) not in used
+        if m.counted
+        and copy_of.get(m.article_id, m.article_id) != m.article_id
+        and (m.article_id, m.start, m.end) not in used
         else m
         for m in mentions
     )
 
 
 def _scored(
-    model: Model, articles: Sequence[Article], mentions: tuple[EventMention, ...], events: list[Event],
-    copy_of: Mapping[str, str], until: dt.date,
+    model: Model,
+    articles: Sequence[Article],
+    mentions: tuple[EventMention, ...],
+    events: list[Event],
+    copy_of: Mapping[str, str],
+    until: dt.date,
 ) -> Assessment:
     rows = features.feature_rows(events, materials=model.lexicon.materials)
     severity = dict(zip(rows["event"], model.scorecard.severity(rows), strict=True))

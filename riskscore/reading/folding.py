@@ -1,0 +1,318 @@
+"""Verbs folded onto their objects: from a tagged sentence to acts.
+
+A verb looks right for an object of a class that its entry allows, or for another act to nest; passives and verbs that
+happen to their subject look left. An act without an allowed object in reach is no act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riskscore.lexicon import Entry, Lexicon
+from riskscore.reading.acts import NONE, Act, is_operator
+from riskscore.reading.clauses import Parsed
+from riskscore.reading.mentions import Item
+from riskscore.reading.tagging import AUXILIARIES, particle
+
+REACH = 16  # items a verb may look ahead for its object; longer noun phrases are rare and mostly lists
+
+
+class Folder:
+    """Folds the acts of one tagged sentence."""
+
+    def __init__(self, parsed: Parsed, lexicon: Lexicon, recent: Sequence[Entry]) -> None:
+        self.parsed, self.items, self.lexicon, self.recent = parsed, parsed.items, lexicon, recent
+
+    # ---- verbs
+
+    def fold(self, i: int, depth: int = 0) -> Act | None:
+        """The act at item ``i`` with all that it acts upon, or None where no allowed object is in reach."""
+        item = self.items[i]
+        if item.act is None or depth > 6:
+            return None
+        if item.tag == "N":
+            return self._fold_noun(i, depth)
+        readings = [item.act] + [r for r in item.verbs if r is not item.act and r.form == item.act.form]
+        for reading in readings:
+            split = reading.entry.get("split")
+            if split and reading is not item.act and " " not in item.text:
+                continue
+            act = self._fold_verb(i, reading.entry, depth)
+            if act is not None:
+                return act
+        return None
+
+    def _fold_verb(self, i: int, entry: Entry, depth: int) -> Act | None:
+        cls = self.lexicon.acts[entry.cls]
+        act = Act(i, entry, cls, self.items[i].tag, end=i + 1)
+        if cls.kind == "report":
+            return None
+        if entry.get("party") or entry.get("envoy"):
+            return self._party_act(act)
+        if entry.get("objects") is None and not entry.get("nested"):
+            return self._free_act(act)
+        if (act.tag in "PR" and not entry.get("passive")) and self._take_subject(act, depth):
+            act.passive = True
+            return act
+        if entry.get("split") and " " not in self.items[i].text and self._take_after_particle(act, depth):
+            return act
+        if self._take_right(act, i + 1, depth):
+            return act
+        if (entry.get("alone") or entry.get("passive")) and act.tag in "VPTI" and self._take_subject(act, depth):
+            return act
+        return act if is_operator(cls) and entry.get("reports") else None
+
+    def _take_after_particle(self, act: Act, depth: int) -> bool:
+        """ "took South Korea off its list": the object stands behind the particle."""
+        reading = self.items[act.index].act
+        at = particle(reading, self.items, act.index) if reading is not None and reading.entry is act.entry else -1
+        return at >= 0 and self._take_right(act, at + 1, depth)
+
+    def _free_act(self, act: Act) -> Act | None:
+        """Protests, replies, meetings: an act whatever its object, though "meet the standard" is none."""
+        if act.cls.id == "MEET" and not self._has_party(act):
+            return None
+        return act
+
+    def _has_party(self, act: Act) -> bool:
+        clause = self.parsed.clause_of(act.index)
+        return any(self.items[j].actor for j in range(clause.start, clause.end))
+
+    def _party_act(self, act: Act) -> Act | None:
+        """Acts whose object is the other side itself: delist South Korea, sue Japan, summon the ambassador."""
+        clause = self.parsed.clause_of(act.index)
+        where = (
+            range(clause.start, act.index) if act.tag in "PR" else range(act.index + 1, min(clause.end, act.index + 8))
+        )
+        for j in where:
+            if self.items[j].actor or (act.cls.id == "FILE" and self.items[j].tag == "N"):
+                act.object = act.entry.get("default", NONE)
+                act.object_index, act.end = j, max(act.end, j + 1)
+                act.passive = act.tag in "PR"
+                return act
+        return None
+
+    # ---- objects to the right
+
+    def _allowed(self, entry: Entry) -> frozenset[str]:
+        return self.lexicon.expand(entry.get("objects") or ())
+
+    def _nests(self, entry: Entry) -> bool:
+        return (
+            bool(entry.get("nested"))
+            or self.lexicon.acts[entry.cls].effect < 0
+            or entry.cls in ("RESUME", "START", "KEEP")
+        )
+
+    def _take_right(self, act: Act, start: int, depth: int) -> bool:
+        entry, clause = act.entry, self.parsed.clause_of(act.index)
+        allowed, nests = self._allowed(entry), self._nests(entry)
+        unknown, pronoun = False, False
+        for j in range(start, min(clause.end, start + REACH)):
+            item = self.items[j]
+            if item.mark:
+                if item.text in ("(", ")", "“", "”", '"') or (item.text == "," and self._in_list(j)):
+                    continue
+                break
+            if item.tag in ("V", "P", "T") or (item.cues & AUXILIARIES and not item.possessive):
+                break
+            if item.tag in ("I", "G"):
+                if nests and (item.tag == "G" or "to" in self.items[j - 1].cues or depth == 0):
+                    return self._nest(act, j, depth)
+                break
+            if item.tag == "N":
+                if self._take_noun(act, j, allowed, nests=nests, depth=depth):
+                    return True
+                unknown = True
+            elif item.tag == "M" and "GOODS" in allowed and not unknown and not self._compound(j):
+                return self._set_object(act, j, "GOODS")
+            elif item.tag == "R":
+                break
+            elif "preposition" in item.cues and "to" not in item.cues:
+                if unknown:
+                    break
+            elif "anaphor" in item.cues and j == start:
+                pronoun = True
+            elif item.tag == "W":
+                unknown = True
+            elif item.tag in ("A", "M", "J"):
+                unknown = False
+        return pronoun and self._take_antecedent(act, allowed)
+
+    def _compound(self, j: int) -> bool:
+        """Whether the material at ``j`` only qualifies the noun behind it: "rare earth export controls"."""
+        return j + 1 < len(self.items) and self.items[j + 1].tag == "N"
+
+    def _in_list(self, j: int) -> bool:
+        """Whether the comma at ``j`` stands between goods or between adjectives."""
+        return 0 < j < len(self.items) - 1 and self.items[j - 1].tag in "MAJ" and self.items[j + 1].tag in "MAJ"
+
+    def _take_noun(self, act: Act, j: int, allowed: frozenset[str], *, nests: bool, depth: int) -> bool:
+        """The noun at ``j``, or the last of the compound that starts there, as the object of ``act``."""
+        last = j
+        while last + 1 < len(self.items) and self.items[last + 1].tag == "N" and not self.items[last].possessive:
+            last += 1
+        for k in range(last, j - 1, -1):
+            item = self.items[k]
+            if item.noun is not None and (nests or item.noun.entry.cls in allowed) and not self._plain(item):
+                inner = self._fold_noun(k, depth + 1, left=j if k > j else None)
+                if inner is not None and self._wraps(act, inner):
+                    act.inner, act.end = inner, max(inner.end, k + 1)
+                    return True
+            if item.object is not None:
+                classes = [r.entry.cls for r in item.readings if r.entry.kind == "objects" and r.entry.cls in allowed]
+                if classes:
+                    return self._set_object(act, k, classes[0])
+        return False
+
+    @staticmethod
+    def _plain(item: Item) -> bool:
+        """Words such as "end" are an act only with something to end."""
+        return bool(item.noun and item.noun.entry.get("weak_noun") and item.object)
+
+    @staticmethod
+    def _wraps(act: Act, inner: Act) -> bool:
+        """Whether ``inner`` has content for ``act``: "reverse the decision" needs none, "impose the plan" does."""
+        head = inner.head()
+        if head is not None and head.cls.kind == "verbal" and head.inner is None and head.object == NONE:
+            return act.cls.id == "REFUSE"  # "turned down the offer"; a tender offer that starts is no act
+        return head is not None or bool(act.entry.get("plans"))
+
+    def _set_object(self, act: Act, j: int, cls: str) -> bool:
+        implied = self.lexicon.objects[cls].implies
+        if is_operator(act.cls) and act.cls.id != "CARRY_OUT" and implied:
+            # "announced curbs", "threatened a complaint": the operator alone makes the act
+            act.inner = Act(j, act.entry, self.lexicon.acts[implied], "N", cls, j, end=j + 1)
+            act.inner.thing = self._entry_at(j, cls)
+            act.end = j + 1
+            return True
+        act.object, act.object_index, act.end, act.thing = cls, j, j + 1, self._entry_at(j, cls)
+        other = (act.entry.get("by_object") or {}).get(cls)
+        if other:
+            act.cls = self.lexicon.acts[other]
+        return True
+
+    def _entry_at(self, j: int, cls: str) -> Entry | None:
+        return next((r.entry for r in self.items[j].readings if r.entry.kind == "objects" and r.entry.cls == cls), None)
+
+    def _nest(self, act: Act, j: int, depth: int) -> bool:
+        inner = self.fold(j, depth + 1)
+        if inner is None or inner.head() is None:
+            return False
+        act.inner, act.end = inner, inner.end
+        return True
+
+    def _take_antecedent(self, act: Act, allowed: frozenset[str]) -> bool:
+        """ "it" and "them": the nearest allowed object before the act, in the sentence or in the article so far."""
+        for j in range(act.index - 1, -1, -1):
+            known = self.items[j].object
+            if known is not None and known.entry.cls in allowed:
+                self._set_object(act, j, known.entry.cls)
+                act.pronoun, act.end = True, act.index + 2
+                return True
+        for thing in reversed(self.recent):
+            if thing.cls in allowed:
+                act.object, act.thing, act.pronoun, act.end = thing.cls, thing, True, act.index + 1
+                return True
+        return False
+
+    # ---- subjects as objects: passives, and verbs that happen to their subject
+
+    def _take_subject(self, act: Act, depth: int) -> bool:
+        clause = self.parsed.clause_of(act.index)
+        allowed, nests = self._allowed(act.entry), self._nests(act.entry)
+        if act.tag == "R":
+            return self._take_left_neighbour(act, allowed, nests=nests, depth=depth)
+        start = clause.start
+        if clause.kind == "relative" and self.items[clause.start].cues & {"relative"}:
+            return self._take_left_neighbour(act, allowed, nests=nests, depth=depth, before=clause.start)
+        for j in range(start, act.index):
+            if self.items[j].tag == "N" and self._take_noun(act, j, allowed, nests=nests, depth=depth):
+                act.end = max(act.end, act.index + 1)
+                return True
+            if "anaphor" in self.items[j].cues and self._take_antecedent(act, allowed):
+                act.end = act.index + 1
+                return True
+        if clause.kind == "coordinate" and clause.parent >= 0:
+            parent = self.parsed.clauses[clause.parent]
+            for j in range(parent.start, parent.end):
+                if self.items[j].tag == "N" and self._take_noun(act, j, allowed, nests=nests, depth=depth):
+                    act.end = act.index + 1
+                    return True
+        return False
+
+    def _take_left_neighbour(
+        self, act: Act, allowed: frozenset[str], *, nests: bool, depth: int, before: int | None = None
+    ) -> bool:
+        stop = act.index if before is None else before
+        for j in range(stop - 1, max(-1, stop - 10), -1):
+            item = self.items[j]
+            if item.tag == "N":
+                first = j
+                while first > 0 and self.items[first - 1].tag == "N":
+                    first -= 1
+                if self._take_noun(act, first, allowed, nests=nests, depth=depth):
+                    act.end = act.index + 1
+                    return True
+            if item.tag in "VPI" or (item.mark and item.text in ",;"):
+                break
+        return False
+
+    # ---- nouns that name acts
+
+    def _fold_noun(self, i: int, depth: int, left: int | None = None) -> Act | None:
+        """A nominal act: "the removal of curbs", "pact termination", "its decision to end the pact"."""
+        reading = self.items[i].noun
+        if reading is None or depth > 6:
+            return None
+        entry = reading.entry
+        act = Act(i, entry, self.lexicon.acts[entry.cls], "N", end=i + 1)
+        if entry.get("predicate"):
+            return act
+        allowed = self._allowed(entry)
+        if i > 0 and (left is not None or self.items[i - 1].object is not None) and self.items[i - 1].tag == "N":
+            known = self.items[i - 1].object
+            if known is not None and known.entry.cls in allowed and not is_operator(act.cls):
+                self._set_object(act, i - 1, known.entry.cls)
+                act.end = i + 1
+                return act
+        clause = self.parsed.clause_of(i)
+        after = i + 1
+        if after < clause.end:
+            item = self.items[after]
+            to = self._infinitive_after(after, clause.end)
+            if to >= 0 and (is_operator(act.cls) or act.cls.kind == "verbal"):
+                return act if self._nest(act, to, depth) else self._bare(act)
+            if "preposition" in item.cues and "complement" in item.cues and self._take_right(act, after + 1, depth):
+                return act
+            if item.actor and self._take_right(act, after + 1, depth):
+                return act
+        if entry.get("default"):
+            act.object = entry.get("default")
+            act.thing = self._thing_of(act.object)
+            return act
+        return self._bare(act)
+
+    def _infinitive_after(self, j: int, end: int) -> int:
+        """Index of the infinitive that follows a noun, dates passed over: "plans on Tuesday to return", else -1."""
+        while j < end and (
+            self.items[j].date or ("preposition" in self.items[j].cues and j + 1 < end and self.items[j + 1].date)
+        ):
+            j += 1
+        found = j < end - 1 and "to" in self.items[j].cues and self.items[j + 1].tag == "I"
+        return j + 1 if found else -1
+
+    def _thing_of(self, cls: str) -> Entry | None:
+        """The object of class ``cls`` that the sentence or the article so far speaks of."""
+        for item in self.items:
+            if item.object is not None and item.object.entry.cls == cls:
+                return item.object.entry
+        return next((thing for thing in reversed(self.recent) if thing.cls == cls), None)
+
+    @staticmethod
+    def _bare(act: Act) -> Act | None:
+        """An operator noun without content ("the decision") stands for a step; other bare nouns are no act."""
+        if is_operator(act.cls):
+            act.object = "STEP"
+            return act
+        return act if act.cls.sign and act.cls.kind == "verbal" else None

@@ -1,0 +1,180 @@
+"""The two sides of an act: who acts on whom, from subjects, by-phrases, possessives, owners of lists, and the dyad."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from riskscore.reading.acts import Act
+from riskscore.reading.clauses import Clause, Parsed
+from riskscore.reading.parties import Context, Party, by_phrase, objects, party, possessor, subjects
+from riskscore.records import MeasureRule
+
+JOINT = frozenset({"MEET", "SIGN", "SETTLE", "IMPROVE", "BREAKDOWN", "WORSEN"})
+JOINT_OF_PACT = frozenset({"SIGN", "CARRY_OUT"})  # nobody named as doing it: both sides do
+BODIES = frozenset({"WTO", "UN", "ICJ", "ASEAN", "G20", "G7"})  # named in passing: they have no disputes of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Source and target as the text names them; a ``mutual`` act has both sides as source."""
+
+    source: Party | None = None
+    target: Party | None = None
+    mutual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Source and target as states, once the measure and the dyad have filled in what the text leaves out."""
+
+    source: str | None
+    target: str | None
+    mutual: bool = False
+
+
+def _state(one: Party | None) -> str | None:
+    return one.states[0] if one and one.states else None
+
+
+def _other(candidates: Sequence[Party | None], one: Party | None) -> Party | None:
+    """The first candidate that is somebody else than ``one``."""
+    return next((c for c in candidates if c and c.states and (one is None or c.states != one.states)), None)
+
+
+class Caster:
+    """Finds the sides of the acts of one article. ``states`` counts how often the article names each state."""
+
+    def __init__(self, context: Context, states: Mapping[str, int], measures: Sequence[MeasureRule]) -> None:
+        self.context, self.states, self.measures = context, states, measures
+
+    # ---- as the text names them
+
+    def sides(self, parsed: Parsed, act: Act, clause: Clause) -> Sides:
+        """Who acts on whom in ``act``, as far as the sentence and what came before it say."""
+        named = self._named(parsed, act, clause)
+        inner, head = act.innermost, act.head()
+        if act.entry.get("speaker"):
+            speaker = self.speaker(parsed, clause)
+            if speaker is not None:
+                return Sides(speaker, _other((named.source, named.target), speaker))
+        both_do = head is not None and head.cls.id in JOINT_OF_PACT and inner.object == "PACT"
+        if both_do and not subjects(parsed.items, clause, act.index, self.context):
+            return Sides(named.source, named.target, mutual=True)
+        if inner.thing is not None and inner.thing.get("owned") and not named.mutual:
+            # A list belongs to whoever keeps it: "South Korea's exclusion from Japan's whitelist" is Japan's act.
+            owner = self._owner(parsed, inner)
+            if owner is not None and owner.states and named.source is not None and owner.states != named.source.states:
+                return Sides(owner, named.source)
+        return named
+
+    def _named(self, parsed: Parsed, act: Act, clause: Clause) -> Sides:
+        items, context = parsed.items, self.context
+        if act.tag == "N":
+            source = possessor(items, act, context) or by_phrase(items, act.index + 1, clause.end, context)
+            return Sides(source, _other(objects(items, act.index + 1, clause.end, context, _state(source)), source))
+        who = self._subjects(parsed, clause, act)
+        if act.tag in ("P", "R") and not act.entry.get("passive"):
+            owner = possessor(items, act.innermost, context) if act.inner else self._owner(parsed, act)
+            source = by_phrase(items, act.index + 1, clause.end, context) or owner
+            return Sides(source, _other(who, source))
+        return self._active(parsed, act, clause, who)
+
+    def _active(self, parsed: Parsed, act: Act, clause: Clause, who: Sequence[Party]) -> Sides:
+        dyad = set(self.context.dyad)
+        source = who[0] if who else None
+        rest = objects(parsed.items, act.index + 1, clause.end, self.context, _state(source))
+        target = _other(rest, source)
+        named = {state for one in who for state in one.states}
+        mutual = dyad <= named and (any(len(one.states) > 1 for one in who) or self._joined(parsed, who))
+        if act.cls.id in JOINT and target is not None and {_state(source), *target.states} <= dyad:
+            mutual = True
+        return Sides(source, target, mutual)
+
+    @staticmethod
+    def _joined(parsed: Parsed, who: Sequence[Party]) -> bool:
+        """Whether the first two subjects are joined by "and" rather than one owning the other."""
+        first = who[0].index
+        second = next((p.index for p in who if p.states != who[0].states), -1)
+        return second > first and any("and" in parsed.items[j].cues for j in range(first, second))
+
+    def _owner(self, parsed: Parsed, act: Act) -> Party | None:
+        """The owner of the object: "was removed from Japan's list", "its complaint was suspended"."""
+        for j in range(act.object_index - 1, max(-1, act.object_index - 5), -1):
+            item = parsed.items[j]
+            if item.actor and item.possessive:
+                return party(item, j, self.context, None)
+            if item.tag in "VP" or item.mark:
+                break
+        return None
+
+    def _subjects(self, parsed: Parsed, clause: Clause, act: Act) -> list[Party]:
+        """Subjects of the clause, else those it inherits: the speaker behind "it", or the clause it hangs on."""
+        seen: Clause | None = clause
+        for _ in range(4):
+            if seen is None:
+                break
+            stop = act.index if seen is clause else parsed.first_verb(seen)
+            who = subjects(parsed.items, seen, stop, self.context)
+            if who:
+                return who
+            if seen is clause and any("pronoun" in parsed.items[j].cues for j in range(seen.start, stop)):
+                break
+            if seen.kind == "relative":
+                return []
+            seen = parsed.clauses[seen.parent] if seen.parent >= 0 else None
+        speaker = self.speaker(parsed, clause)
+        if speaker:
+            return [speaker]
+        return [Party((self.context.carried,))] if self.context.carried else []
+
+    def speaker(self, parsed: Parsed, clause: Clause) -> Party | None:
+        """Who is speaking: the subject of the report verb over the clause, or of the tail that closes the sentence."""
+        for other in parsed.clauses:
+            if other is not clause and (other.kind == "report" or any(parsed.reports(v) for v in other.verbs)):
+                who = subjects(parsed.items, other, other.end, self.context)
+                if who and who[0].states:
+                    return who[0]
+        return None
+
+    def framed_by_third_party(self, parsed: Parsed, clause: Clause) -> bool:
+        """Whether a third party's view frames the act: "Washington voiced concern if the pact were scrapped"."""
+        first = parsed.clauses[0]
+        if clause is first or clause.kind not in ("condition", "content") or clause.governor >= 0:
+            return False
+        state = _state(next(iter(subjects(parsed.items, first, parsed.first_verb(first), self.context)), None))
+        return state is not None and state not in self.context.dyad
+
+    # ---- as states
+
+    def keeper(self, channel: str) -> Party | None:
+        """Who runs the measures of a channel, where only one side does: a licence is the licensing side's act."""
+        keepers = {rule.source for rule in self.measures if rule.channel == channel and rule.source}
+        return Party((keepers.pop(),)) if len(keepers) == 1 and self.names_both() else None
+
+    def settle(self, sides: Sides, rule: MeasureRule | None) -> Pair:
+        """Source and target as states, filled in from the measure and from the dyad where the text leaves them out."""
+        one, other = self.context.dyad
+        several = sides.source.states if sides.source and len(sides.source.states) > 1 else ()
+        if sides.mutual or several:
+            both = several or (one, other)
+            return Pair(one, other, mutual=True) if set(both) == {one, other} else Pair(both[0], both[1], mutual=True)
+        source, target = _state(sides.source), _state(sides.target)
+        if source is None and rule is not None:
+            source = rule.source
+        if target is None or target == source:
+            target = self.context.other(source) if self.names_both() or rule is not None else None
+        return Pair(source, target)
+
+    # ---- what the article is about
+
+    def names_both(self) -> bool:
+        """Whether the article names both countries of the dyad."""
+        return all(self.states.get(state) for state in self.context.dyad)
+
+    def about_dyad(self) -> bool:
+        """Whether the article is about the two countries: both named, and no third one more than the lesser."""
+        dyad = self.context.dyad
+        others = max((n for s, n in self.states.items() if s not in dyad and s not in BODIES), default=0)
+        least = min(self.states.get(s, 0) for s in dyad)
+        return least > 0 and (least >= others or least >= 2)

@@ -1,0 +1,227 @@
+"""Which words of a sentence are verbs, which are nouns: a tag for each item, from the items beside it.
+
+No parser and no model: news English gives the part of speech away by the word before and the word behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from riskscore.lexicon import Reading
+from riskscore.reading.mentions import Item
+
+# V finite verb · I infinitive · P passive participle · T participle clause · G gerund · R reduced relative
+# J participle before its noun · N noun (object or nominal act) · A actor · M material · C grammar word · W word
+# . mark
+VERB_TAGS = "VIPTGR"
+SKIPPED = frozenset({"adverb", "negator", "condition_met"})
+NP_BEFORE = frozenset({"determiner", "possessive_pronoun", "weak_adjective", "partitive"})
+MODALS = frozenset({"will", "would", "may", "must", "do"})
+AUXILIARIES = frozenset({"be", "have"}) | MODALS
+GROUPS = frozenset({"planned", "wilful_negation", "no_act", "must"})  # phrases that end in "to" and behave as a modal
+BREAKS = frozenset({"condition", "time_clause", "before_clause", "relative", "that", "and", "but", "whether"})
+
+
+def is_np_start(item: Item) -> bool:
+    """Whether a noun phrase may start here, so that what stands before may be its verb."""
+    if item.cues & (NP_BEFORE | {"pronoun"}):
+        return True
+    return bool(item.actor or item.object or item.material or (not item.mark and not item.cues and not item.verbs))
+
+
+def neighbour(items: Sequence[Item], i: int, step: int) -> Item | None:
+    """The item before or after ``i``, adverbs passed over."""
+    j = i + step
+    while 0 <= j < len(items) and (items[j].cues & SKIPPED) and not items[j].cues & AUXILIARIES:
+        j += step
+    return items[j] if 0 <= j < len(items) else None
+
+
+def _noun_context(before: Item | None) -> bool:
+    """Whether the word before calls for a noun: article, adjective, possessive, preposition, adjectival country."""
+    if before is None or before.mark:
+        return False
+    if before.possessive or before.cues & NP_BEFORE:
+        return True
+    if "preposition" in before.cues and "to" not in before.cues:
+        return True
+    if before.actor and before.actor.form == "adjective":
+        return True
+    return before.tag == "J"
+
+
+def tag(items: list[Item]) -> None:
+    """Give every item its tag, left to right."""
+    finite = False
+    absolute = bool(items) and "absolute" in items[0].cues
+    for i, item in enumerate(items):
+        if "planned" in item.cues and item.cues & {"preposition", "reason_clause"}:
+            verb_next = i + 1 < len(items) and any(r.form == "base" for r in items[i + 1].verbs)
+            item.cues = item.cues - ({"preposition", "reason_clause"} if verb_next else {"planned"})
+        if item.mark:
+            absolute = False
+            item.tag = "."
+            finite = finite and item.text == ","
+        elif item.verbs:
+            item.tag = _verb_tag(items, i, finite=finite)
+            if absolute and item.tag == "V" and {r.form for r in item.verbs} & {"part"}:
+                item.tag = "R"  # "With the expiry averted, ..."
+            finite = finite or item.tag in "VP"
+        elif item.noun or item.object:
+            item.tag = "N"
+        elif item.actor:
+            item.tag = "A"
+        elif item.material:
+            item.tag = "M"
+        else:
+            item.tag = "C" if item.cues else "W"
+        if item.cues & BREAKS:
+            finite = False
+        if item.tag == "N" and item.object is None and item.noun is None:
+            item.tag = "W"
+        if item.tag in VERB_TAGS:
+            item.act = _pick(item, items, i)
+            if item.act is None:
+                item.tag = "N" if item.object or item.noun else "W"
+        elif item.tag == "N":
+            item.act = item.noun
+
+
+def _pick(item: Item, items: Sequence[Item], i: int) -> Reading | None:
+    """The verb reading that fits the tag and, for split verbs, whose particle follows."""
+    wanted = {
+        "V": ("s", "past", "base", "ing", "part"),
+        "I": ("base",),
+        "P": ("part",),
+        "T": ("ing",),
+        "G": ("ing",),
+        "R": ("part", "past"),
+    }
+    fitting = [r for r in item.verbs if r.form in wanted[item.tag]]
+    whole = [r for r in fitting if not _is_split(r, item)]
+    found = [r for r in fitting if _is_split(r, item) and particle(r, items, i) >= 0]
+    ranked = sorted(found, key=lambda r: -len(str(r.entry.get("split")))) + whole
+    return ranked[0] if ranked else None
+
+
+def _is_split(reading: Reading, item: Item) -> bool:
+    split = reading.entry.get("split")
+    return bool(split) and " " not in item.text.strip()
+
+
+def particle(reading: Reading, items: Sequence[Item], i: int) -> int:
+    """Index of the particle of a split verb at ``i``, or -1; it stands within the clause and a dozen items."""
+    words = str(reading.entry.get("split")).lower().split()
+    for j in range(i + 1, min(len(items), i + 14)):
+        item = items[j]
+        if item.mark and item.text in ";:":
+            break
+        if j > i + 1 and (
+            (item.verbs and not (item.noun or item.object))
+            or (
+                "to" in item.cues
+                and words[0] != "to"
+                and j + 1 < len(items)
+                and any(r.form == "base" for r in items[j + 1].verbs)
+            )
+        ):
+            break
+        flat: list[str] = []
+        for k in range(j, min(len(items), j + len(words) + 1)):
+            flat += items[k].text.split()
+        if flat[: len(words)] == words:
+            return j
+    return -1
+
+
+def _verb_tag(items: Sequence[Item], i: int, *, finite: bool) -> str:
+    item = items[i]
+    forms = {r.form for r in item.verbs}
+    before, after = neighbour(items, i, -1), neighbour(items, i, 1)
+    nominal = bool(item.noun or item.object)
+    cues_before = before.cues if before else frozenset()
+    if before and "to" in cues_before and "base" in forms:
+        return "N" if nominal and after and "of" in after.cues else "I"
+    if (
+        before
+        and "base" in forms
+        and (cues_before & MODALS or (cues_before & GROUPS and before.text.endswith(" to")))
+        and not before.possessive
+    ):
+        return "V"
+    if before and cues_before & GROUPS and "ing" in forms and before.text.endswith(" of"):
+        return "V"
+    if "base" in forms or "s" in forms:
+        tagged = _present_tag(forms, before, after, nominal=nominal, finite=finite)
+        if tagged:
+            return tagged
+    if "ing" in forms:
+        return _ing_tag(before, after, nominal=nominal)
+    return _past_tag(forms, before, after, finite=finite)
+
+
+def _present_tag(
+    forms: AbstractSet[str],
+    before: Item | None,
+    after: Item | None,
+    *,
+    nominal: bool,
+    finite: bool,
+) -> str:
+    if forms & {"past", "part"} and before and before.cues & {"have", "be"}:
+        return ""
+    if _noun_context(before):
+        return "N" if nominal else ("" if forms & {"past", "part"} else "W")
+    if nominal:
+        subject = before is not None and (before.tag in ("A", "W") or before.cues & {"pronoun", "and"}) and not finite
+        if not (subject and after is not None and (is_np_start(after) or after.tag == "J")):
+            return "N"
+        if before is not None and before.actor and before.actor.form == "adjective":
+            return "N"
+    if (
+        finite
+        and before is not None
+        and not before.mark
+        and not before.cues & {"and", "but", "that", "pronoun", "relative"}
+        and "s" not in forms
+    ):
+        return "" if forms & {"past", "part"} else ("N" if nominal else "V")
+    return "V"
+
+
+def _ing_tag(before: Item | None, after: Item | None, *, nominal: bool) -> str:
+    if before is not None and "be" in before.cues and not before.possessive:
+        return "V"
+    if nominal and (_noun_context(before) or (after is not None and "of" in after.cues)):
+        return "N"
+    if before is None or before.mark:
+        return "G" if before is None or before.text in '“"(' else "T"
+    return "G"
+
+
+def _past_tag(
+    forms: AbstractSet[str],
+    before: Item | None,
+    after: Item | None,
+    *,
+    finite: bool,
+) -> str:
+    if before is None:
+        return "J" if after is not None and after.tag != "C" and is_np_start(after) else "R"
+    if before.cues & {"have"}:
+        return "V"
+    if before.cues & {"be"} and not before.possessive:
+        return "P"
+    if before.cues & {"pronoun", "and", "but", "relative"} and "past" in forms and not before.cues & {"determiner"}:
+        return "V"
+    noun_next = after is not None and (
+        after.object or after.noun or after.material or (not after.cues and not after.mark and not after.actor)
+    )
+    if noun_next and (_noun_context(before) or before.tag in ("V", "P", "I", "T")):
+        return "J"
+    if "past" not in forms:
+        return "R"
+    if finite and not before.mark:
+        return "R"
+    return "V"

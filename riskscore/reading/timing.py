@@ -1,0 +1,87 @@
+"""When an act happened, and whether the article tells it as its news or as history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from riskscore.reading.acts import Act
+from riskscore.reading.clauses import Clause, Parsed
+from riskscore.reading.cues import Setting
+from riskscore.reading.dates import Calendar, DateRef, resolve
+from riskscore.records import Article, EventDay, Sentence, Tense
+
+STALE = dt.timedelta(days=4)  # an act dated further back than this is told as history
+PRECISE = {"day": 0, "month": 1, "year": 2}
+PROSE = frozenset({"body", "quote", "headline"})
+INHERITS_NO_DAY = frozenset({"time", "before", "reason", "relative"})
+
+
+@dataclass(slots=True)
+class Timer:
+    """Gives the acts of one article their days; remembers the day that "that year" and "a month later" lean on."""
+
+    article: Article
+    calendar: Calendar
+    story_day: dt.date | None = None
+    anchor: dt.date | None = None
+    telling: Tense = "new"
+
+    def start(self, parts: Sequence[Sentence]) -> None:
+        """Find the story day: the first weekday of the prose, on which undated news happened; else publication."""
+        self.story_day = published = self.article.published
+        for part in parts:
+            if published is not None and part.role in PROSE:
+                for ref in self.calendar.find(self.article.text[part.start : part.end]):
+                    if ref.weekday is not None and ref.lean == 0:
+                        day = resolve(ref, published)
+                        self.story_day = day.day if day else published
+                        return
+
+    def day(
+        self, sentence: Sentence, parsed: Parsed, clause: Clause, act: Act, dates: Sequence[DateRef], setting: Setting
+    ) -> EventDay | None:
+        """The day of ``act``: the entry's in a timeline, else one stated beside it, else the story's."""
+        aside = act.tag in "NG" and clause.kind not in ("main", "content")
+        if sentence.role == "timeline" and sentence.day is not None and sentence.day_precision is not None:
+            inherits = not aside and clause.kind not in INHERITS_NO_DAY
+            return EventDay(sentence.day, sentence.day_precision, "list") if inherits else None
+        items = parsed.items
+        first, last = items[clause.start].start, items[clause.end - 1].end
+        own = [ref for ref in dates if first <= ref.start < last]
+        news = setting.tense == "new" and not setting.future and not aside
+        retold = clause.kind == "time" and len(dates) == 1 and act.tag == "V"
+        usable = own or (dates if news or retold else [])
+        found = [(ref, self._resolved(ref, future=setting.future and ref in own)) for ref in usable]
+        dated = [(PRECISE[day.precision], abs(ref.start - items[act.index].start), day) for ref, day in found if day]
+        if dated:
+            day = min(dated, key=lambda three: three[:2])[2]
+            if setting.tense == "background" or day.precision != "day":
+                self.anchor = day.day
+            return day
+        if setting.tense == "new" and self.story_day is not None:
+            return EventDay(self.story_day, "day", "dateline")
+        return None
+
+    def _resolved(self, ref: DateRef, *, future: bool) -> EventDay | None:
+        return resolve(ref, self.article.published, future=future, anchor=self.anchor)
+
+    def tense(self, told: Tense, day: EventDay | None, parsed: Parsed, act: Act, sentence: Sentence) -> Tense:
+        """``told`` by the words, unless the day lies well before publication or the sentence goes on with history."""
+        published = self.article.published
+        if told == "background":
+            return told
+        if day is not None and published is not None and sentence.role != "timeline" and day.basis != "dateline":
+            if day.precision == "day" and day.day < published - STALE:
+                return "background"
+            if day.precision != "day" and (day.day.year, day.day.month) < (published.year, published.month):
+                return "background"
+        undated = day is None or day.basis == "dateline"
+        return "background" if undated and self.telling == "background" and self._goes_on(parsed, act) else "new"
+
+    @staticmethod
+    def _goes_on(parsed: Parsed, act: Act) -> bool:
+        """Whether a sentence goes on with the history that the one before told: "It later took Seoul off its list"."""
+        past = any(r.form == "past" for r in parsed.items[act.index].verbs)
+        return past and any("narrative" in item.cues for item in parsed.items[: act.index + 1])

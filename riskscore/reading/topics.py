@@ -1,0 +1,71 @@
+"""What an act is over: its channel, and the measure of the registry that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riskscore.lexicon import Lexicon
+from riskscore.reading.acts import NONE, Act
+from riskscore.reading.mentions import Item
+from riskscore.reading.parties import Party
+from riskscore.records import MeasureRule
+
+TOPICS = frozenset({"export_control", "trade_preference", "wto", "security_pact", "legal_history"})
+# Words and talks have no topic of their own: they take the one of what is named beside them.
+ABOUT_OTHERS = frozenset({"TALKS", "STEP", "COUNTERMEASURE", "TENSION", "SETTLEMENT", "ALLEGATION"})
+ABOUT_MEASURES = frozenset({"PROTEST", "RETALIATE", "APPEASE", "OFFER", "MEET"})
+
+
+def topic(items: Sequence[Item], lexicon: Lexicon) -> str | None:
+    """The channel of the first measure-like object named in the sentence, None where none is."""
+    for item in items:
+        if item.object is not None:
+            cls = lexicon.objects[item.object.entry.cls]
+            channel = str(item.object.entry.get("channel") or cls.channel)
+            if channel in TOPICS and not cls.weak:
+                return channel
+    return None
+
+
+def channel_of(act: Act, items: Sequence[Item], lexicon: Lexicon, source: Party | None, told: str | None) -> str:
+    """The channel of ``act``. ``told`` is the topic of the article so far, for replies that name none themselves."""
+    head = act.head()
+    assert head is not None
+    if source is not None and source.role == "court":
+        return "legal_history"
+    inner, beside = head.innermost, topic(items, lexicon)
+    if head.cls.kind == "verbal" or inner.object == NONE:
+        if head.cls.id == "RETALIATE":
+            return beside or told or "diplomacy"
+        return beside if beside and head.cls.id in ABOUT_MEASURES else "diplomacy"
+    known = lexicon.objects.get(inner.object)
+    own = str((inner.thing.get("channel") if inner.thing else None) or (known.channel if known else "other"))
+    if inner.object == "COUNTERMEASURE":
+        return beside or told or own
+    return (beside or own) if inner.object in ABOUT_OTHERS else own
+
+
+def measure_of(
+    act: Act,
+    channel: str,
+    source: Party | None,
+    *,
+    measures: Sequence[MeasureRule],
+    materials: Sequence[str],
+    dyad: Sequence[str],
+) -> MeasureRule | None:
+    """The first measure of the registry whose channel, object, names, materials and source fit ``act``."""
+    inner = act.innermost
+    names = set(inner.thing.get("names", ())) if inner.thing else set()
+    state = source.states[0] if source and len(source.states) == 1 else None
+    for rule in measures:
+        if rule.channel != channel or inner.object not in rule.objects:
+            continue
+        if rule.names and names and not names & set(rule.names):
+            continue
+        if rule.materials and materials and not set(rule.materials) & set(materials):
+            continue
+        if rule.source and state in dyad and state != rule.source:
+            continue
+        return rule
+    return None

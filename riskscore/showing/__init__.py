@@ -1,0 +1,1 @@
+"""Results to people: charts, a report, tables in a notebook, a summary in the terminal."""
