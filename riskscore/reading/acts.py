@@ -15,7 +15,10 @@ NONE = "NONE"
 
 @dataclass(slots=True)
 class Act:
-    """A folded act: the item ``index`` with its ``cls``, acting on ``inner`` or on an object of class ``object``."""
+    """A folded act: the item ``index`` with its ``cls``, acting on ``inner`` or on an object of class ``object``.
+
+    ``valence`` stands in for the object class's own where the article gave the object its sense ("the move").
+    """
 
     index: int
     entry: Entry
@@ -24,6 +27,7 @@ class Act:
     object: str = NONE
     object_index: int = -1
     thing: Entry | None = None
+    valence: int | None = None
     inner: Act | None = None
     passive: bool = False
     pronoun: bool = False
@@ -83,7 +87,7 @@ def sign(act: Act, lexicon: Lexicon) -> int:
         below = sign(act.inner, lexicon)
     else:
         known = lexicon.objects.get(act.object)
-        below = known.valence if known else 0
+        below = act.valence if act.valence is not None else known.valence if known else 0
     if act.cls.kind == "keep":
         return below if act.inner is not None else 0
     return below if act.passes_on else act.cls.effect * below

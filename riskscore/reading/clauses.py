@@ -115,6 +115,8 @@ class _Cutter:
         kind = next((kind for cue, kind in OPENERS if cue in item.cues), None)
         if kind is None or (kind == "time" and item.tag in "VPI") or "connective" in item.cues:
             return False
+        if kind in ("before", "time") and i + 1 < len(self.items) and self.items[i + 1].date:
+            return False  # "until July 24" is a date and no clause
         if i == 0:
             self.starts[-1] = (0, kind, -1)
         elif i > self.starts[-1][0]:

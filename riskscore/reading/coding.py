@@ -6,6 +6,7 @@ gate says whether it counts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -29,6 +30,7 @@ RANK: Mapping[str, float] = {
     "main": 6, "content": 6, "coordinate": 5, "concession": 4, "because": 4, "participle": 3, "report": 2, "time": 2,
     "relative": 1.5, "before": 1, "condition": 1, "reason": 1,
 }  # fmt: skip
+DATELINE = re.compile(r"[A-Z][A-Z .]{2,30}(?:,[^-—–]{0,30}|\([^)]{0,30}\))?\s*[-—–]{1,2}\s")
 MEMORY = 12  # objects of the sentences before that "it" may mean
 
 
@@ -86,7 +88,12 @@ class _Reader:
     def read(self, sentence: Sentence, items: list[Item]) -> list[EventMention]:
         """The mentions of one sentence; the context is ready for the next one afterwards."""
         found = self.timer.calendar.find(self.article.text[sentence.start : sentence.end])
-        dates = [replace(r, start=r.start + sentence.start, end=r.end + sentence.start) for r in found]
+        head = self._dateline_end(sentence)
+        dates = [
+            replace(r, start=r.start + sentence.start, end=r.end + sentence.start, possessive=self._owns(r.end + sentence.start))
+            for r in found
+            if r.start + sentence.start >= head
+        ]
         for item in items:
             item.date = any(r.start <= item.start < r.end for r in dates)
         parsed = parse(items)
@@ -97,8 +104,17 @@ class _Reader:
         self._remember(sentence, parsed, mentions)
         return mentions or self._named_only(sentence, items)
 
+    def _dateline_end(self, sentence: Sentence) -> int:
+        """Where the dateline that opens the sentence ends ("TOKYO, July 1 - "): its place and day are no part of it."""
+        match = DATELINE.match(self.article.text, sentence.start, sentence.end)
+        return match.end() if match else sentence.start
+
+    def _owns(self, i: int) -> bool:
+        """Whether a possessive mark stands at ``i``: "last October's ruling" dates the ruling, not the act."""
+        return self.article.text[i : i + 1] in ("'", "’")
+
     def _drafts(self, parsed: Parsed, teller: Teller) -> list[_Draft]:
-        folder = Folder(parsed, self.lexicon, self.context.recent)
+        folder = Folder(parsed, self.lexicon, self.context.recent, self.context.told_sign)
         drafts: list[_Draft] = []
         taken: set[int] = set()
         for clause in parsed.clauses:
@@ -265,6 +281,8 @@ class _Reader:
         if self.topic is None and sentence.role != "boilerplate":
             self.topic = topic(parsed.items, self.lexicon)
         told = next((m for m in mentions if m.main), None)
+        if told is not None and told.polarity != "neutral":
+            self.context.told_sign = -1 if told.polarity == "escalation" else 1
         self.timer.telling = told.tense if told and told.role != "timeline" else "new"
 
 

@@ -32,6 +32,7 @@ class DateRef:
     offset: tuple[str, int] | None = None
     lean: int = 0
     anchored: bool = False
+    possessive: bool = False
 
 
 class Calendar:

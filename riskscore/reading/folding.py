@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from riskscore.lexicon import Entry, Lexicon
 from riskscore.reading.acts import NONE, Act, is_operator
-from riskscore.reading.clauses import Parsed
+from riskscore.reading.clauses import Clause, Parsed
 from riskscore.reading.mentions import Item
 from riskscore.reading.tagging import AUXILIARIES, particle
 
@@ -20,8 +20,9 @@ REACH = 16  # items a verb may look ahead for its object; longer noun phrases ar
 class Folder:
     """Folds the acts of one tagged sentence."""
 
-    def __init__(self, parsed: Parsed, lexicon: Lexicon, recent: Sequence[Entry]) -> None:
+    def __init__(self, parsed: Parsed, lexicon: Lexicon, recent: Sequence[Entry], told_sign: int) -> None:
         self.parsed, self.items, self.lexicon, self.recent = parsed, parsed.items, lexicon, recent
+        self.told_sign = told_sign  # what "the move" means: the sign of the act that the article told last
 
     # ---- verbs
 
@@ -32,20 +33,22 @@ class Folder:
             return None
         if item.tag == "N":
             return self._fold_noun(i, depth)
-        readings = [item.act] + [r for r in item.verbs if r is not item.act and r.form == item.act.form]
+        others = [r for r in item.verbs if r is not item.act and r.form == item.act.form]
+        # What only a court or two sides can do is tried first: it fits seldom, and then for sure.
+        readings = sorted([item.act, *others], key=lambda r: not (r.entry.get("courts") or r.entry.get("both")))
         for reading in readings:
             split = reading.entry.get("split")
             if split and reading is not item.act and " " not in item.text:
                 continue
             act = self._fold_verb(i, reading.entry, depth)
-            if act is not None:
+            if act is not None and act.head() is not None:
                 return act
         return None
 
     def _fold_verb(self, i: int, entry: Entry, depth: int) -> Act | None:
         cls = self.lexicon.acts[entry.cls]
         act = Act(i, entry, cls, self.items[i].tag, end=i + 1)
-        if cls.kind == "report":
+        if cls.kind == "report" or not self._fits(entry, self.parsed.clause_of(i)):
             return None
         if entry.get("party") or entry.get("envoy"):
             return self._party_act(act)
@@ -58,9 +61,21 @@ class Folder:
             return act
         if self._take_right(act, i + 1, depth):
             return act
+        if entry.get("free"):
+            act.object = entry.get("default", NONE)
+            return act
         if (entry.get("alone") or entry.get("passive")) and act.tag in "VPTI" and self._take_subject(act, depth):
             return act
-        return act if is_operator(cls) and entry.get("reports") else None
+        return None
+
+    def _fits(self, entry: Entry, clause: Clause) -> bool:
+        """Whether those are named without whom the act is none: a court, or both sides of a meeting."""
+        if entry.get("courts"):
+            return any(item.actor and item.actor.entry.get("role") == "court" for item in self.items)
+        if entry.get("both"):
+            named = [item.actor.entry for item in self.items[clause.start : clause.end] if item.actor]
+            return len({e.get("state") for e in named if e.get("state")}) > 1 or any(e.get("coref") == "dyad" for e in named)
+        return True
 
     def _take_after_particle(self, act: Act, depth: int) -> bool:
         """ "took South Korea off its list": the object stands behind the particle."""
@@ -187,6 +202,8 @@ class Folder:
             act.end = j + 1
             return True
         act.object, act.object_index, act.end, act.thing = cls, j, j + 1, self._entry_at(j, cls)
+        if cls == "STEP" and self.told_sign:
+            act.valence = self.told_sign
         other = (act.entry.get("by_object") or {}).get(cls)
         if other:
             act.cls = self.lexicon.acts[other]
@@ -268,7 +285,9 @@ class Folder:
         entry = reading.entry
         act = Act(i, entry, self.lexicon.acts[entry.cls], "N", end=i + 1)
         if entry.get("predicate"):
-            return act
+            behind = self.items[i + 1] if i + 1 < len(self.items) else None
+            attributive = behind is not None and behind.tag in "NWA"
+            return None if attributive and not self.items[i].text.endswith((" of", " for")) else act
         allowed = self._allowed(entry)
         if i > 0 and (left is not None or self.items[i - 1].object is not None) and self.items[i - 1].tag == "N":
             known = self.items[i - 1].object

@@ -29,6 +29,7 @@ class Context:
     carried: str | None = None
     speaker: str | None = None
     recent: list[Entry] = field(default_factory=list)
+    told_sign: int = 0
 
     def other(self, state: str | None) -> str | None:
         """The dyad's other member, None for a third state."""

@@ -74,6 +74,11 @@ class Caster:
             source = possessor(items, act, context) or by_phrase(items, act.index + 1, clause.end, context)
             return Sides(source, _other(objects(items, act.index + 1, clause.end, context, _state(source)), source))
         who = self._subjects(parsed, clause, act)
+        if act.entry.get("imposed") or act.entry.get("passive"):
+            # Whoever must comply, or gets the licence, stands as subject; the act is somebody else's.
+            source = by_phrase(items, act.index + 1, clause.end, context)
+            patient = next((one for one in who if one.role == "state"), None)
+            return Sides(source, _other((patient,), source))
         if act.tag in ("P", "R") and not act.entry.get("passive"):
             owner = possessor(items, act.innermost, context) if act.inner else self._owner(parsed, act)
             source = by_phrase(items, act.index + 1, clause.end, context) or owner

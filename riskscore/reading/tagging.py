@@ -64,7 +64,7 @@ def tag(items: list[Item]) -> None:
             item.tag = "."
             finite = finite and item.text == ","
         elif item.verbs:
-            item.tag = _verb_tag(items, i, finite=finite)
+            item.tag = _verb_tag(items, i, finite=finite and not _tells(item))
             if absolute and item.tag == "V" and {r.form for r in item.verbs} & {"part"}:
                 item.tag = "R"  # "With the expiry averted, ..."
             finite = finite or item.tag in "VP"
@@ -84,8 +84,15 @@ def tag(items: list[Item]) -> None:
             item.act = _pick(item, items, i)
             if item.act is None:
                 item.tag = "N" if item.object or item.noun else "W"
+            elif item.tag == "V" and item.act.entry.get("reports"):
+                finite = False  # what is said has a verb of its own
         elif item.tag == "N":
             item.act = item.noun
+
+
+def _tells(item: Item) -> bool:
+    """Whether the word is a verb of saying: it may follow what was said, after another verb ("..., he said")."""
+    return any(r.entry.cls == "SAY" for r in item.verbs)
 
 
 def _pick(item: Item, items: Sequence[Item], i: int) -> Reading | None:
@@ -175,7 +182,8 @@ def _present_tag(
         return "N" if nominal else ("" if forms & {"past", "part"} else "W")
     if nominal:
         subject = before is not None and (before.tag in ("A", "W") or before.cues & {"pronoun", "and"}) and not finite
-        if not (subject and after is not None and (is_np_start(after) or after.tag == "J")):
+        opens = after is not None and (after.tag == "J" or (is_np_start(after) and bool(after.readings)))
+        if not (subject and opens):
             return "N"
         if before is not None and before.actor and before.actor.form == "adjective":
             return "N"

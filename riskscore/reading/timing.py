@@ -49,6 +49,10 @@ class Timer:
             return EventDay(sentence.day, sentence.day_precision, "list") if inherits else None
         items = parsed.items
         first, last = items[clause.start].start, items[clause.end - 1].end
+        dates = [ref for ref in dates if not ref.possessive or act.tag == "N"]
+        effective = self._effective(parsed, dates)
+        if effective is not None and setting.tense == "new":
+            return effective
         own = [ref for ref in dates if first <= ref.start < last]
         news = setting.tense == "new" and not setting.future and not aside
         retold = clause.kind == "time" and len(dates) == 1 and act.tag == "V"
@@ -62,6 +66,17 @@ class Timer:
             return day
         if setting.tense == "new" and self.story_day is not None:
             return EventDay(self.story_day, "day", "dateline")
+        return None
+
+    def _effective(self, parsed: Parsed, dates: Sequence[DateRef]) -> EventDay | None:
+        """The day to come on which what is told takes effect ("effective Aug. 28"), None where none is stated."""
+        published = self.article.published
+        for ref in dates:
+            before = [item for item in parsed.items if item.end <= ref.start][-2:]
+            if published is not None and any("effective" in item.cues for item in before):
+                day = self._resolved(ref, future=True)
+                if day is not None and day.day > published:
+                    return day
         return None
 
     def _resolved(self, ref: DateRef, *, future: bool) -> EventDay | None:

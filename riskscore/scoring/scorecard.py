@@ -7,6 +7,7 @@ severity can be taken apart into the rules that made it.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -97,7 +98,7 @@ class Scorecard:
         sums = [self._clipped(math.fsum(row)) for row in self.points(rows).to_numpy().tolist()]
         return pd.Series(sums, index=rows.index, dtype="float64", name="severity")
 
-    def explain(self, row: Mapping[str, Any]) -> tuple[Points, ...]:
+    def explain(self, row: "Mapping[str, Any] | pd.Series[Any]") -> tuple[Points, ...]:
         """The rules that fired on ``row`` (a mapping or a row of a frame) with their points, in the card's order.
 
         ``math.fsum`` of the values is the row's severity; where the cap bites, a last entry ``cap`` holds what it took.
@@ -110,8 +111,10 @@ class Scorecard:
         values = self.points(frame).iloc[0]
         parts = [Points(rule.id, float(values[rule.id]), rule.because) for rule in self.rules if values[rule.id] != 0.0]
         severity = self._clipped(math.fsum(points.value for points in parts))
-        while gap := severity - math.fsum(points.value for points in parts):  # a second turn only mends rounding
-            parts.append(Points(CAP, gap, CAP_BECAUSE))
+        rest = Fraction(severity) - sum(Fraction(points.value) for points in parts)
+        while math.fsum(points.value for points in parts) != severity:  # one turn, or two where one float is too coarse
+            parts.append(Points(CAP, float(rest), CAP_BECAUSE))
+            rest -= Fraction(parts[-1].value)
         return tuple(parts)
 
     def _clipped(self, total: float) -> float:

@@ -36,7 +36,7 @@ MARK, LINE = 10.0, 14.0  # side of a mark, height of a line of text
 UPPER, LOWER = 7.6, 5.6  # width of a letter or figure at 11 pixels in the usual sans-serif fonts
 STACK = 4  # marks that stand on each other before they overlap
 AIR = 2.0  # between a label and the curve
-COVERING = 200.0  # what it costs a label to lie on the curve, in pixels of distance from its mark
+COVERING, MISSING = 200.0, 1000.0  # what it costs a label to lie on the curve or nowhere, in pixels from its mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,31 +165,46 @@ def stacked(points: Iterable[Spot], ways: Iterable[Literal[1, -1]], *, height: f
 def placed(
     texts: Sequence[tuple[Spot, str]], *, marks: Iterable[Spot], curve: Curve, width: float, height: float
 ) -> list[Label]:
-    """A label for each text that finds a place, in order: the first has the choice.
+    """A label for each text that finds a place. All lie within ``width`` and ``height``.
 
     A label stands beside its mark, as near as it can without touching marks, other labels and the lines to them, and
-    on the curve only where there is no other place near by. All lie within ``width`` and ``height``.
+    on the curve only where there is no other place near by. Who chooses first matters: of the order given, left to
+    right and right to left, the best counts.
 
     >>> nothing = Curve(np.zeros(0), np.zeros(0), np.zeros(0))
     >>> one = placed([((90, 50), "July")], marks=[(90, 50)], curve=nothing, width=100, height=100)[0]
     >>> one.align, one.edge
     ('right', (80.0, 50.0))
     """
-    around_marks = [around(spot) for spot in marks]
-    labels: list[Label] = []
-    for spot, text in texts:
-        standing = [label.box for label in labels]
-        closed = [*around_marks, *standing, *(label.lead for label in labels)]
-        fitting = [
-            label
+    closed = [around(mark) for mark in marks]
+    choices = [
+        [
+            (_distance(label) + COVERING * curve.meets(label.box), label)
             for label in _places(spot, text, height)
-            if label.box.left >= 0 and label.box.right <= width
-            if not label.box.meets_any(closed) and not label.lead.meets_any(standing)
+            if label.box.left >= 0 and label.box.right <= width and not label.box.meets_any(closed)
         ]
-        if fitting:
-            costs = [_distance(label) + COVERING * curve.meets(label.box) for label in fitting]
-            labels.append(fitting[int(np.argmin(costs))])
-    return labels
+        for spot, text in texts
+    ]
+    across = sorted(range(len(texts)), key=lambda number: texts[number][0])
+    tried = [_in_turn(choices, order) for order in (range(len(texts)), across, across[::-1])]
+    return min(tried, key=itemgetter(0))[1]
+
+
+def _in_turn(choices: Sequence[Sequence[tuple[float, Label]]], order: Iterable[int]) -> tuple[float, list[Label]]:
+    """Each in its turn takes the cheapest place that is left; what it cost altogether, and the labels."""
+    cost, labels = 0.0, list[Label]()
+    for number in order:
+        boxes = [label.box for label in labels]
+        closed = [*boxes, *(label.lead for label in labels)]
+        free = [
+            choice
+            for choice in choices[number]
+            if not choice[1].box.meets_any(closed) and not choice[1].lead.meets_any(boxes)
+        ]
+        cheapest = min(free, key=itemgetter(0), default=None)
+        cost += cheapest[0] if cheapest else MISSING
+        labels += [cheapest[1]] if cheapest else []
+    return cost, labels
 
 
 def around(spot: Spot) -> Box:

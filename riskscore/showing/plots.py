@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MILLISECOND = dt.timedelta(milliseconds=1)
 JUMP = 0.01  # part of the largest x from which on a change is drawn upright
 WIDTH, HEIGHT, AREAS, BAR = 780, 270, 110, 20  # pixels: every row; score row; areas row; one measure
-LABELS = 8
+MARKED, LABELS = 50, 8
 
 # Okabe and Ito, "Color Universal Design" (2008): told apart by colour-blind readers; events also by shape.
 VERMILLION, BLUE, ORANGE, PURPLE = "#D55E00", "#0072B2", "#E69F00", "#CC79A7"
@@ -86,19 +86,29 @@ def chart(
     moving = [one for one in events if one.polarity != "neutral" and one.status not in ("hypothetical", "denied")]
     inside = [one for one in moving if first <= one.day <= last]
     size = _sizes(shown, inside, weights or {})
-    inside.sort(key=lambda one: (one.day, -size[one.id], one.leaves is None, one.status != "actual", one.id))
+    marked = sorted(inside, key=lambda one: (-size[one.id], one.id))[:MARKED]
+    marked.sort(key=lambda one: (one.day, -size[one.id], one.leaves is None, one.status != "actual", one.id))
     bars = [one for one in stretches(measures, last=last) if one.end > first]
-    days = alt.InlineData(values=_points(shown))
-    rows = [_score_row(days, shown, inside, size), _parts_row(days, shown)]
+    days = alt.NamedData("days")  # altair copies inline data at every step
+    rows = [_score_row(days, shown, marked, size), _parts_row(days, shown)]
     if bars:
         rows.append(_measures_row(bars, shown))
-    earlier = sum(one.day < first for one in moving)
-    note = f"; {earlier} earlier event{'s' if earlier > 1 else ''} not shown" if earlier else ""
-    heading = alt.Title(title, subtitle=f"{_written(first)} to {_written(last)}{note}", fontSize=16, subtitleColor=GREY)
+    span = "; ".join([f"{_written(first)} to {_written(last)}", *_left_out(moving, first, len(inside))])
+    heading = alt.Title(title, subtitle=span, fontSize=16, subtitleColor=GREY, subtitlePadding=4, offset=14)
     every = alt.vconcat(*rows, spacing=18, title=heading)
     apart: dict[str, Any] = dict.fromkeys(["color", "shape", "fill", "stroke"], "independent")
     drawn: alt.VConcatChart = every.resolve_scale(**apart).configure(**LOOK)
+    drawn["datasets"] = {"days": _points(shown)}
     return drawn
+
+
+def _left_out(moving: Sequence[Event], first: dt.date, inside: int) -> Iterator[str]:
+    """What the chart does not show, in words."""
+    earlier = sum(event.day < first for event in moving)
+    if earlier:
+        yield f"{earlier} earlier event{'s' if earlier > 1 else ''} not shown"
+    if inside > MARKED:
+        yield f"the {MARKED} largest of {inside} events are marked"
 
 
 def write_chart(chart: alt.TopLevelMixin, path: Path) -> None:
@@ -131,25 +141,27 @@ def _extra() -> Iterator[None]:
         raise RiskscoreError("charts need the extra 'report': pip install \"riskscore[report]\"") from missing
 
 
-def _score_row(days: alt.InlineData, shown: pd.DataFrame, events: Sequence[Event], size: Mapping[str, float]) -> Row:
+def _score_row(days: alt.NamedData, shown: pd.DataFrame, events: Sequence[Event], size: Mapping[str, float]) -> Row:
     import altair as alt
 
     quarters = alt.Axis(values=[0, 25, 50, 75, 100])
     base = alt.Chart(days).encode(_axis(shown))
     layers: list[alt.Chart] = [
-        base.mark_area(color=INK, opacity=0.13).encode(alt.Y("low:Q"), alt.Y2("high:Q")),
-        base.mark_line(color=INK, strokeWidth=1.5).encode(
+        base.mark_area(color=INK, opacity=0.13, aria=False).encode(alt.Y("low:Q"), alt.Y2("high:Q")),
+        base.mark_line(color=INK, strokeWidth=1.5, aria=False).encode(
             alt.Y("score:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=quarters)
         ),
     ]
     spots = _spots(shown, events)
     labels = alt.Chart(alt.InlineData(values=_labels(shown, events, spots, size)))
     start, end = (alt.X("day:T"), alt.Y("score:Q")), (alt.X("to_day:T"), alt.Y("to_score:Q"))
-    leads = labels.mark_rule(color=GREY, strokeWidth=0.7)
+    leads = labels.mark_rule(color=GREY, strokeWidth=0.7, aria=False)
     layers.append(leads.encode(*start, alt.X2("to_day:T"), alt.Y2("to_score:Q")))
     sides: dict[Align, int] = {"left": 3, "right": -3}
     for align, away in sides.items():
-        texts = labels.transform_filter(f"datum.align == '{align}'").mark_text(align=align, dx=away, color=INK)
+        texts = labels.transform_filter(f"datum.align == '{align}'").mark_text(
+            align=align, dx=away, color=INK, aria=False
+        )
         layers.append(texts.encode(*end, alt.Text("text:N")))
     if events:
         layers.append(_marks(shown, events, spots))
@@ -164,13 +176,14 @@ def _marks(shown: pd.DataFrame, events: Sequence[Event], spots: Mapping[str, Spo
         {
             **_at(shown, spots[event.id]),
             "kind": _kind(event),
-            "day told": _written(event.day, event.day_precision),
+            "when": _written(event.day, event.day_precision),
             "who": f"{event.source or '?'} {'↔' if event.mutual else '→'} {event.target or '?'}",
             "chain": event.chain,
             "evidence": event.evidence,
         }
         for event in events
     ]
+    rows = [{**row, "told": "{when}, {who}: {chain} ({evidence})".format(**row)} for row in rows]
     kinds = [kind for kind in MARKS if any(row["kind"] == kind for row in rows)]
     shapes, fills, outlines = (alt.Scale(domain=kinds, range=[MARKS[kind][at] for kind in kinds]) for at in range(3))
     marks: alt.Chart = (
@@ -182,13 +195,14 @@ def _marks(shown: pd.DataFrame, events: Sequence[Event], spots: Mapping[str, Spo
             alt.Shape("kind:N", scale=shapes),
             alt.Fill("kind:N", scale=fills),
             alt.Stroke("kind:N", scale=outlines),
-            tooltip=[alt.Tooltip(f"{name}:N") for name in ("day told", "who", "chain", "evidence")],
+            alt.Description("told:N"),
+            tooltip=[alt.Tooltip(f"{name}:N") for name in ("when", "who", "chain", "evidence")],
         )
     )
     return marks
 
 
-def _parts_row(days: alt.InlineData, shown: pd.DataFrame) -> Row:
+def _parts_row(days: alt.NamedData, shown: pd.DataFrame) -> Row:
     import altair as alt
 
     told = {"stock": "stock: measures in force", "flow": "flow: recent acts", "threat": "threat: acts to come"}
@@ -197,7 +211,7 @@ def _parts_row(days: alt.InlineData, shown: pd.DataFrame) -> Row:
         alt.Chart(days)
         .transform_fold(list(PARTS), as_=["part", "adds"])
         .transform_calculate(order=f"indexof({list(PARTS)}, datum.part)")
-        .mark_area()
+        .mark_area(aria=False)
         .encode(
             _axis(shown),
             alt.Y("adds:Q", title=None, axis=alt.Axis(tickCount=4)),
@@ -219,6 +233,7 @@ def _measures_row(bars: Sequence[Stretch], shown: pd.DataFrame) -> Row:
             "day": max(_time(bar.start), _time(shown.index[0])),
             "end": _time(bar.end),
             "since": _written(bar.start),
+            "told": f"{bar.measure}: {bar.standing} since {_written(bar.start)}",
         }
         for bar in bars
     ]
@@ -233,6 +248,7 @@ def _measures_row(bars: Sequence[Stretch], shown: pd.DataFrame) -> Row:
             alt.X2("end:T"),
             alt.Y("measure:N", sort=names, title=None, axis=alt.Axis(domain=False, ticks=False)),
             alt.Color("standing:N", scale=colours, legend=alt.Legend(symbolStrokeColor=SLATE, symbolStrokeWidth=0.8)),
+            alt.Description("told:N"),
             tooltip=[alt.Tooltip(f"{name}:N") for name in ("measure", "standing", "since")],
         )
         .properties(width=WIDTH, height=BAR * len(names), title="Measures")

@@ -1,5 +1,5 @@
-"""The laws of the series, each as a property of nasty sets of events: same days, same measures, reliefs before openings,
-mutual acts, plans and deeds in any order."""
+"""The laws of the series, each as a property of nasty sets of events: same days, same measures, reliefs before
+openings, mutual acts, plans and deeds in any order."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -40,8 +40,8 @@ class World:
     events: tuple[Event, ...]
     severity: dict[str, float]
     notes: tuple[EventMention, ...] = ()
-    series: SeriesSettings = SeriesSettings()
-    shares: LedgerSettings = LedgerSettings()
+    series: SeriesSettings | None = None
+    shares: LedgerSettings | None = None
     rules: tuple[MeasureRule, ...] = RULES
 
     def book(self) -> Ledger:

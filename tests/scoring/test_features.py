@@ -9,7 +9,31 @@ EVENT = Event(
     "e1", dt.date(2019, 7, 4), "JPN-KOR", "JPN", None, "escalation", "actual", "IMPOSE", "RESTRICTION",
     "IMPOSE > RESTRICTION", channel="export_control", materials=("m1", "m3"), n_articles=2, confidence=0.75,
 )  # fmt: skip
-ROW_COLUMNS = ["day", "event", "dyad", "source", "target", "mutual", "channel", "measure", "act", "object", "chain", "polarity", "status", "export_control", "materials_named", "material_m1", "material_m2", "generic_materials", "escalation_verbs", "deescalation_verbs", "n_articles", "n_sources", "confidence"]
+ROW_COLUMNS = [
+    "day",
+    "event",
+    "dyad",
+    "source",
+    "target",
+    "mutual",
+    "channel",
+    "measure",
+    "act",
+    "object",
+    "chain",
+    "polarity",
+    "status",
+    "export_control",
+    "materials_named",
+    "material_m1",
+    "material_m2",
+    "generic_materials",
+    "escalation_verbs",
+    "deescalation_verbs",
+    "n_articles",
+    "n_sources",
+    "confidence",
+]
 
 
 def test_event_rows_have_fixed_columns_and_dtypes() -> None:

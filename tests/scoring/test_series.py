@@ -207,8 +207,7 @@ def test_an_event_without_severity_is_refused() -> None:
 def test_settings_out_of_range_are_told_together() -> None:
     with pytest.raises(StateError) as caught:
         SeriesSettings(half_life_days=0, relief=1.2, status_weights={"actual": 1.0}, channel_weights={"wto": -1.0})
-    assert [line.split()[0:3] for line in str(caught.value).split("\n")][0] == ["half_life_days", "is", "0;"]
-    for part in ("weight of status planned is missing", "relief is 1.2", "channel weight of wto is -1.0"):
+    for part in ("half_life_days is 0", "weight of status planned is missing", "relief is 1.2", "channel weight of wto is -1.0"):
         assert part in str(caught.value)
 
 
