@@ -8,10 +8,10 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from riskscore import __version__
 from riskscore.assessment import Assessment, assess
 from riskscore.errors import InputError
 from riskscore.model import Model, fingerprint
@@ -166,7 +166,7 @@ def _manifest(result: Assessment, counts: Mapping[str, int]) -> dict[str, Any]:
     """What went in and which riskscore made it: enough to tell whether a result can be made again."""
     config = result.model.config
     return {
-        "riskscore": __version__,
+        "riskscore": version("riskscore"),
         "config": {"name": config.name, "sha256": result.model.hashes["config"]},
         "lexicons": {name: value for name, value in result.model.hashes.items() if name != "config"},
         "articles": {article.id: fingerprint(article.text.encode()) for article in result.articles},

@@ -185,9 +185,10 @@ def _act_forms(entry: Entry) -> Iterator[tuple[str, Form]]:
         forms = verb_forms(verb, tuple(entry.get("irregular", ())))
         for form, words in forms.items():
             yield words, form
-            if entry.get("split") and " " in words:
-                # The particle may stand away from its verb, so the bare verb is a form too.
-                yield words.split(" ")[0], form
+            split = entry.get("split")
+            if split and " " in words:
+                # The particle may stand away from its verb, so the verb without it is a form too.
+                yield words.removesuffix(f" {split}") if words.endswith(f" {split}") else words.split(" ")[0], form
     for noun in entry.get("nouns", ()):
         yield noun, "noun"
 

@@ -11,7 +11,17 @@ from riskscore.cli import main
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "000_6e6b193cd4e25e80.txt"
-FILES = ["mentions.jsonl", "events.csv", "rows.csv", "article_rows.csv", "index.csv", "contributions.csv", "measures.csv", "manifest.json", "chart.svg"]
+FILES = [
+    "mentions.jsonl",
+    "events.csv",
+    "rows.csv",
+    "article_rows.csv",
+    "index.csv",
+    "contributions.csv",
+    "measures.csv",
+    "manifest.json",
+    "chart.svg",
+]
 
 
 def riskscore(*words: str | Path) -> Result:
@@ -60,7 +70,40 @@ def test_events_are_json_lines_with_the_contracts_fields() -> None:
     result = riskscore("events", SEED, "--config", "japan_korea")
     assert result.exit_code == 0
     rows = [json.loads(line) for line in result.stdout.splitlines()]
-    wanted = ["article_id", "start", "end", "evidence", "sentence", "sentence_start", "sentence_end", "role", "main", "day", "day_precision", "day_basis", "source", "target", "mutual", "source_detail", "target_detail", "channel", "measure", "act", "lemma", "object", "chain", "materials", "generic_materials", "polarity", "status", "tense", "counted", "reason", "severity_hint", "confidence"]
+    wanted = [
+        "article_id",
+        "start",
+        "end",
+        "evidence",
+        "sentence",
+        "sentence_start",
+        "sentence_end",
+        "role",
+        "main",
+        "day",
+        "day_precision",
+        "day_basis",
+        "source",
+        "target",
+        "mutual",
+        "source_detail",
+        "target_detail",
+        "channel",
+        "measure",
+        "act",
+        "lemma",
+        "object",
+        "chain",
+        "materials",
+        "generic_materials",
+        "polarity",
+        "status",
+        "tense",
+        "counted",
+        "reason",
+        "severity_hint",
+        "confidence",
+    ]
     assert set(wanted) <= set(rows[0])
     text = SEED.read_bytes().decode()
     assert all(text[row["start"] : row["end"]] == row["evidence"] for row in rows)

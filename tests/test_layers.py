@@ -13,12 +13,12 @@ import pytest
 ORDER = """
     records errors yamltext loading lexicon
     reading.articles reading.dates reading.sentences reading.mentions reading.tagging reading.clauses reading.acts
-    reading.folding reading.cues reading.parties reading.sides reading.topics reading.timing reading.gate reading.coding
+    reading.folding reading.cues reading.gate reading.parties reading.sides reading.topics reading.timing reading.coding
     reading.__init__
-    scoring.copies scoring.merging scoring.ledger scoring.features scoring.scorecard scoring.parts scoring.flow
+    scoring.copies scoring.merging scoring.page scoring.ledger scoring.features scoring.scorecard scoring.parts scoring.flow
     scoring.stock scoring.threat scoring.series scoring.bands scoring.__init__
     mistakes settings config model assessment check
-    showing.notebook showing.plots showing.report showing.terminal showing.__init__
+    showing.notebook showing.layout showing.plots showing.report showing.terminal showing.__init__
     batch estimators calibrate audit __init__ cli __main__
 """.split()  # noqa: SIM905 (it reads as a map)
 HANDED_OVER = {("assessment", "showing")}  # Assessment.plot() and .report() call showing, from inside the method only

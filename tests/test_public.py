@@ -8,7 +8,23 @@ import pytest
 
 import riskscore as rs
 
-NAMES = ["read_articles", "load_model", "find_mentions", "code_events", "merge_events", "feature_rows", "article_rows", "assess", "Article", "EventMention", "Event", "Measure", "Scorecard", "Model", "RiskscoreError"]
+NAMES = [
+    "read_articles",
+    "load_model",
+    "find_mentions",
+    "code_events",
+    "merge_events",
+    "feature_rows",
+    "article_rows",
+    "assess",
+    "Article",
+    "EventMention",
+    "Event",
+    "Measure",
+    "Scorecard",
+    "Model",
+    "RiskscoreError",
+]
 ROOT = Path(__file__).parent.parent
 
 

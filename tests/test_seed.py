@@ -47,8 +47,7 @@ def right(result: Assessment, row: dict[str, Any]) -> bool:
     return (
         not mentions
         or any(agrees(m, row) for m in mentions)
-        or (row["polarity"] == "neutral"
-        and row["row"] in (13, "B10"))
+        or (row["polarity"] == "neutral" and row["row"] in (13, "B10"))
     )
 
 

@@ -16,7 +16,7 @@ from riskscore.reading.clauses import ASIDE, Clause, Parsed, parse
 from riskscore.reading.cues import Outcome, Setting, Teller, outcome
 from riskscore.reading.dates import Calendar, DateRef
 from riskscore.reading.folding import Folder
-from riskscore.reading.gate import Candidate, judge
+from riskscore.reading.gate import ACTING, Candidate, judge
 from riskscore.reading.mentions import Item, material_ids, scan
 from riskscore.reading.parties import Context, states_named, subjects
 from riskscore.reading.sentences import sentences
@@ -90,7 +90,12 @@ class _Reader:
         found = self.timer.calendar.find(self.article.text[sentence.start : sentence.end])
         head = self._dateline_end(sentence)
         dates = [
-            replace(r, start=r.start + sentence.start, end=r.end + sentence.start, possessive=self._owns(r.end + sentence.start))
+            replace(
+                r,
+                start=r.start + sentence.start,
+                end=r.end + sentence.start,
+                possessive=self._owns(r.end + sentence.start),
+            )
             for r in found
             if r.start + sentence.start >= head
         ]
@@ -178,13 +183,13 @@ class _Reader:
         rule = measure_of(
             act,
             channel,
-            sides.source,
-            measures=self.settings.measures,
+            sides,
+            measures=self.settings.measures if self.caster.names_any() else (),
             materials=everything[0],
             dyad=self.settings.dyad,
         )
         if sides.source is None and rule is None:
-            sides = replace(sides, source=self.caster.keeper(channel))
+            sides = replace(sides, source=self.caster.keeper(channel) or self.caster.speaker(parsed, clause))
         pair = self.caster.settle(sides, rule)
         day = self.timer.day(sentence, parsed, clause, act, dates, setting)
         tense = self.timer.tense(setting.tense, day, parsed, act, sentence)
@@ -276,10 +281,10 @@ class _Reader:
         self.context.recent = [*self.context.recent, *things][-MEMORY:]
         first = parsed.clauses[0]
         who = subjects(parsed.items, first, parsed.first_verb(first), self.context)
-        if who and len(who[0].states) == 1 and who[0].states[0] in self.settings.dyad:
+        if who and len(who[0].states) == 1 and who[0].role in ACTING:
             self.context.carried = who[0].states[0]
-        if self.topic is None and sentence.role != "boilerplate":
-            self.topic = topic(parsed.items, self.lexicon)
+        if sentence.role != "boilerplate":
+            self.topic = topic(parsed.items, self.lexicon) or self.topic
         told = next((m for m in mentions if m.main), None)
         if told is not None and told.polarity != "neutral":
             self.context.told_sign = -1 if told.polarity == "escalation" else 1

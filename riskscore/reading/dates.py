@@ -150,7 +150,7 @@ def _pattern(
     | \b(?P<phrase>{_any(phrases)})\b
     | \b(?P<count>\d{{1,2}}|{_any(list(numbers))})\s+(?P<unit>{_any(units)})
         \s+(?P<dir>ago|earlier|before|later|from\s+now)\b
-    | \b(?:in|since|of|from|until|early|late|mid|the|during|by|summer|autumn|spring|winter|fall|and|to)
+    | \b(?:in|since|of|from|until|early|late|mid|the|during|by|summer|autumn|spring|winter|fall)
         \s+(?P<y4>{year})\b(?!\s*(?:won|yen|km|people|tons|dollars|agreement|treaty|deal|accord|pact))
     """
 
@@ -206,12 +206,13 @@ def _month(ref: DateRef, base: dt.date, *, future: bool) -> EventDay | None:
         return _event_day(base.year, ref.month, ref.day or 1, precision, basis)
     here = (base.month, base.day if ref.day else 0)
     there = (ref.month, ref.day or 0)
-    if future or ref.lean > 0:
-        year = base.year + (there < here)
-    elif ref.day:
-        # A dated act lies in the past, unless it is a matter of days or weeks ahead.
+    if ref.day and not ref.lean:
+        # A day and a month mean the nearest one; a past act lies at most weeks ahead.
         ahead = _event_day(base.year, ref.month, ref.day, "day", "stated")
-        year = base.year - (ahead is not None and ahead.day - base > 60 * _ONE_DAY)
+        apart = (ahead.day - base).days if ahead else 0
+        year = base.year - (apart > (183 if future else 60)) + (apart < -183 and future)
+    elif future or ref.lean > 0:
+        year = base.year + (there < here)
     else:
         year = base.year - (there > here or (ref.lean < 0 and ref.month == base.month))
     return _event_day(year, ref.month, ref.day or 1, precision, basis)

@@ -12,8 +12,9 @@ from riskscore.lexicon import Entry, Lexicon
 from riskscore.reading.acts import NONE, Act, is_operator
 from riskscore.reading.clauses import Clause, Parsed
 from riskscore.reading.mentions import Item
-from riskscore.reading.tagging import AUXILIARIES, particle
+from riskscore.reading.tagging import AUXILIARIES, is_split, particle
 
+NO_ENVOYS = frozenset({"firm", "industry", "media", "victims", "analyst"})
 REACH = 16  # items a verb may look ahead for its object; longer noun phrases are rare and mostly lists
 
 
@@ -38,7 +39,7 @@ class Folder:
         readings = sorted([item.act, *others], key=lambda r: not (r.entry.get("courts") or r.entry.get("both")))
         for reading in readings:
             split = reading.entry.get("split")
-            if split and reading is not item.act and " " not in item.text:
+            if split and reading is not item.act and is_split(reading, item):
                 continue
             act = self._fold_verb(i, reading.entry, depth)
             if act is not None and act.head() is not None:
@@ -57,7 +58,7 @@ class Folder:
         if (act.tag in "PR" and not entry.get("passive")) and self._take_subject(act, depth):
             act.passive = True
             return act
-        if entry.get("split") and " " not in self.items[i].text and self._take_after_particle(act, depth):
+        if entry.get("split") and self._take_after_particle(act, depth):
             return act
         if self._take_right(act, i + 1, depth):
             return act
@@ -74,7 +75,9 @@ class Folder:
             return any(item.actor and item.actor.entry.get("role") == "court" for item in self.items)
         if entry.get("both"):
             named = [item.actor.entry for item in self.items[clause.start : clause.end] if item.actor]
-            return len({e.get("state") for e in named if e.get("state")}) > 1 or any(e.get("coref") == "dyad" for e in named)
+            return len({e.get("state") for e in named if e.get("state")}) > 1 or any(
+                e.get("coref") == "dyad" for e in named
+            )
         return True
 
     def _take_after_particle(self, act: Act, depth: int) -> bool:
@@ -100,7 +103,10 @@ class Folder:
             range(clause.start, act.index) if act.tag in "PR" else range(act.index + 1, min(clause.end, act.index + 8))
         )
         for j in where:
-            if self.items[j].actor or (act.cls.id == "FILE" and self.items[j].tag == "N"):
+            actor = self.items[j].actor
+            if actor is not None and act.entry.get("envoy") and actor.entry.get("role") in NO_ENVOYS:
+                continue
+            if actor is not None or (act.cls.id == "FILE" and self.items[j].tag == "N"):
                 act.object = act.entry.get("default", NONE)
                 act.object_index, act.end = j, max(act.end, j + 1)
                 act.passive = act.tag in "PR"
@@ -132,9 +138,10 @@ class Folder:
             if item.tag in ("V", "P", "T") or (item.cues & AUXILIARIES and not item.possessive):
                 break
             if item.tag in ("I", "G"):
-                if nests and (item.tag == "G" or "to" in self.items[j - 1].cues or depth == 0):
-                    return self._nest(act, j, depth)
-                break
+                if nests and self._nest(act, j, depth):
+                    return True
+                if item.tag == "I":
+                    break
             if item.tag == "N":
                 if self._take_noun(act, j, allowed, nests=nests, depth=depth):
                     return True
@@ -191,7 +198,8 @@ class Folder:
         head = inner.head()
         if head is not None and head.cls.kind == "verbal" and head.inner is None and head.object == NONE:
             return act.cls.id == "REFUSE"  # "turned down the offer"; a tender offer that starts is no act
-        return head is not None or bool(act.entry.get("plans"))
+        # Dropping "the plan" or "the notice" needs no content; carrying it out does.
+        return head is not None or bool(act.entry.get("plans")) or act.cls.effect < 0
 
     def _set_object(self, act: Act, j: int, cls: str) -> bool:
         implied = self.lexicon.objects[cls].implies
@@ -202,8 +210,8 @@ class Folder:
             act.end = j + 1
             return True
         act.object, act.object_index, act.end, act.thing = cls, j, j + 1, self._entry_at(j, cls)
-        if cls == "STEP" and self.told_sign:
-            act.valence = self.told_sign
+        if cls == "STEP" and self.told_sign and act.cls.effect > 0:
+            act.valence = self.told_sign  # "the change takes effect"; taking back "the step" is relief without that
         other = (act.entry.get("by_object") or {}).get(cls)
         if other:
             act.cls = self.lexicon.acts[other]

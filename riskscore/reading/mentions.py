@@ -64,7 +64,8 @@ def _in_context(readings: tuple[Reading, ...], words: str, full_names: set[str])
         entry = reading.entry
         if reading.weak and not any(f" {near.lower()}" in f" {words}" for near in entry.get("near", ())):
             continue
-        if reading.form == "bare" and not (entry.get("famous") or entry.id in full_names):
+        alone = len(readings) == 1 or entry.get("famous")  # nobody else in the lexicon has this surname
+        if reading.form == "bare" and not (alone or entry.id in full_names):
             continue
         if reading.form == "name" and entry.get("bare"):
             full_names.add(entry.id)

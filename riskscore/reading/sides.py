@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from riskscore.reading.acts import Act
 from riskscore.reading.clauses import Clause, Parsed
+from riskscore.reading.gate import ACTING
 from riskscore.reading.parties import Context, Party, by_phrase, objects, party, possessor, subjects
 from riskscore.records import MeasureRule
 
@@ -37,6 +38,11 @@ def _state(one: Party | None) -> str | None:
     return one.states[0] if one and one.states else None
 
 
+def _able(one: Party | None) -> Party | None:
+    """``one`` if it may act for a country: a firm whose shares are seized is no source of the seizure."""
+    return one if one is not None and one.role in ACTING else None
+
+
 def _other(candidates: Sequence[Party | None], one: Party | None) -> Party | None:
     """The first candidate that is somebody else than ``one``."""
     return next((c for c in candidates if c and c.states and (one is None or c.states != one.states)), None)
@@ -58,6 +64,8 @@ class Caster:
             speaker = self.speaker(parsed, clause)
             if speaker is not None:
                 return Sides(speaker, _other((named.source, named.target), speaker))
+        if named.source is not None and named.source.role == "body" and inner.object == "LEGAL_ACTION":
+            return Sides(None, named.target)  # the panel is set up at the wish of whoever complains
         both_do = head is not None and head.cls.id in JOINT_OF_PACT and inner.object == "PACT"
         if both_do and not subjects(parsed.items, clause, act.index, self.context):
             return Sides(named.source, named.target, mutual=True)
@@ -70,8 +78,8 @@ class Caster:
 
     def _named(self, parsed: Parsed, act: Act, clause: Clause) -> Sides:
         items, context = parsed.items, self.context
-        if act.tag == "N":
-            source = possessor(items, act, context) or by_phrase(items, act.index + 1, clause.end, context)
+        if act.tag == "N" and not act.entry.get("predicate"):
+            source = _able(possessor(items, act, context)) or by_phrase(items, act.index + 1, clause.end, context)
             return Sides(source, _other(objects(items, act.index + 1, clause.end, context, _state(source)), source))
         who = self._subjects(parsed, clause, act)
         if act.entry.get("imposed") or act.entry.get("passive"):
@@ -81,7 +89,7 @@ class Caster:
             return Sides(source, _other((patient,), source))
         if act.tag in ("P", "R") and not act.entry.get("passive"):
             owner = possessor(items, act.innermost, context) if act.inner else self._owner(parsed, act)
-            source = by_phrase(items, act.index + 1, clause.end, context) or owner
+            source = by_phrase(items, act.index + 1, clause.end, context) or _able(owner)
             return Sides(source, _other(who, source))
         return self._active(parsed, act, clause, who)
 
@@ -176,6 +184,10 @@ class Caster:
     def names_both(self) -> bool:
         """Whether the article names both countries of the dyad."""
         return all(self.states.get(state) for state in self.context.dyad)
+
+    def names_any(self) -> bool:
+        """Whether the article names either country; without that no measure of theirs is meant."""
+        return any(self.states.get(state) for state in self.context.dyad)
 
     def about_dyad(self) -> bool:
         """Whether the article is about the two countries: both named, and no third one more than the lesser."""

@@ -106,15 +106,16 @@ def _pick(item: Item, items: Sequence[Item], i: int) -> Reading | None:
         "R": ("part", "past"),
     }
     fitting = [r for r in item.verbs if r.form in wanted[item.tag]]
-    whole = [r for r in fitting if not _is_split(r, item)]
-    found = [r for r in fitting if _is_split(r, item) and particle(r, items, i) >= 0]
+    whole = [r for r in fitting if not is_split(r, item)]
+    found = [r for r in fitting if is_split(r, item) and particle(r, items, i) >= 0]
     ranked = sorted(found, key=lambda r: -len(str(r.entry.get("split")))) + whole
     return ranked[0] if ranked else None
 
 
-def _is_split(reading: Reading, item: Item) -> bool:
+def is_split(reading: Reading, item: Item) -> bool:
+    """Whether the particle of a split verb stands elsewhere than in ``item``."""
     split = reading.entry.get("split")
-    return bool(split) and " " not in item.text.strip()
+    return bool(split) and not f" {item.text}".endswith(f" {split}".lower())
 
 
 def particle(reading: Reading, items: Sequence[Item], i: int) -> int:
@@ -201,7 +202,10 @@ def _present_tag(
 def _ing_tag(before: Item | None, after: Item | None, *, nominal: bool) -> str:
     if before is not None and "be" in before.cues and not before.possessive:
         return "V"
-    if nominal and (_noun_context(before) or (after is not None and "of" in after.cues)):
+    takes_object = after is not None and is_np_start(after) and bool(after.readings) and "of" not in after.cues
+    if nominal and after is not None and "of" in after.cues:
+        return "N"
+    if nominal and _noun_context(before) and not (takes_object and "preposition" in before.cues):
         return "N"
     if before is None or before.mark:
         return "G" if before is None or before.text in '“"(' else "T"

@@ -15,6 +15,7 @@ from riskscore.records import Article, EventDay, Sentence, Tense
 STALE = dt.timedelta(days=4)  # an act dated further back than this is told as history
 PRECISE = {"day": 0, "month": 1, "year": 2}
 PROSE = frozenset({"body", "quote", "headline"})
+BESIDE = frozenset({"time", "before", "reason", "because", "relative", "condition"})
 INHERITS_NO_DAY = frozenset({"time", "before", "reason", "relative"})
 
 
@@ -49,14 +50,19 @@ class Timer:
             return EventDay(sentence.day, sentence.day_precision, "list") if inherits else None
         items = parsed.items
         first, last = items[clause.start].start, items[clause.end - 1].end
-        dates = [ref for ref in dates if not ref.possessive or act.tag == "N"]
+        # "last year's rulings that ordered ..." dates the order; "as revenge for last year's rulings" no revenge.
+        verb = parsed.items[act.index].start
+        dates = [ref for ref in dates if not ref.possessive or act.tag == "N" or ref.end <= verb]
         effective = self._effective(parsed, dates)
         if effective is not None and setting.tense == "new":
             return effective
         own = [ref for ref in dates if first <= ref.start < last]
+        asides = [c for c in parsed.clauses if c.kind in BESIDE and c is not clause]
+        held = [(items[c.start].start, items[c.end - 1].end) for c in asides if c.end > c.start]
+        shared = [ref for ref in dates if not any(a <= ref.start < b for a, b in held)]
         news = setting.tense == "new" and not setting.future and not aside
         retold = clause.kind == "time" and len(dates) == 1 and act.tag == "V"
-        usable = own or (dates if news or retold else [])
+        usable = own or (dates if retold else shared if news else [])
         found = [(ref, self._resolved(ref, future=setting.future and ref in own)) for ref in usable]
         dated = [(PRECISE[day.precision], abs(ref.start - items[act.index].start), day) for ref, day in found if day]
         if dated:
@@ -88,7 +94,8 @@ class Timer:
         if told == "background":
             return told
         if day is not None and published is not None and sentence.role != "timeline" and day.basis != "dateline":
-            if day.precision == "day" and day.day < published - STALE:
+            earlier = self.story_day is not None and day.basis == "relative" and day.day < self.story_day
+            if day.precision == "day" and (day.day < published - STALE or earlier):
                 return "background"
             if day.precision != "day" and (day.day.year, day.day.month) < (published.year, published.month):
                 return "background"

@@ -8,12 +8,13 @@ from riskscore.lexicon import Lexicon
 from riskscore.reading.acts import NONE, Act
 from riskscore.reading.mentions import Item
 from riskscore.reading.parties import Party
+from riskscore.reading.sides import Sides
 from riskscore.records import MeasureRule
 
 TOPICS = frozenset({"export_control", "trade_preference", "wto", "security_pact", "legal_history"})
 # Words and talks have no topic of their own: they take the one of what is named beside them.
 ABOUT_OTHERS = frozenset({"TALKS", "STEP", "COUNTERMEASURE", "TENSION", "SETTLEMENT", "ALLEGATION"})
-ABOUT_MEASURES = frozenset({"PROTEST", "RETALIATE", "APPEASE", "OFFER", "MEET"})
+ABOUT_MEASURES = frozenset({"PROTEST", "RETALIATE", "APPEASE", "OFFER", "MEET"})  # criticism is diplomacy
 
 
 def topic(items: Sequence[Item], lexicon: Lexicon) -> str | None:
@@ -35,9 +36,9 @@ def channel_of(act: Act, items: Sequence[Item], lexicon: Lexicon, source: Party 
         return "legal_history"
     inner, beside = head.innermost, topic(items, lexicon)
     if head.cls.kind == "verbal" or inner.object == NONE:
-        if head.cls.id == "RETALIATE":
-            return beside or told or "diplomacy"
-        return beside if beside and head.cls.id in ABOUT_MEASURES else "diplomacy"
+        points_back = head.cls.id == "RETALIATE" or any(i.object and i.object.entry.cls == "STEP" for i in items)
+        about = beside or (told if points_back else None)
+        return about or "diplomacy" if head.cls.id in ABOUT_MEASURES else "diplomacy"
     known = lexicon.objects.get(inner.object)
     own = str((inner.thing.get("channel") if inner.thing else None) or (known.channel if known else "other"))
     if inner.object == "COUNTERMEASURE":
@@ -45,10 +46,14 @@ def channel_of(act: Act, items: Sequence[Item], lexicon: Lexicon, source: Party 
     return (beside or own) if inner.object in ABOUT_OTHERS else own
 
 
+def _state(one: Party | None) -> str | None:
+    return one.states[0] if one and len(one.states) == 1 else None
+
+
 def measure_of(
     act: Act,
     channel: str,
-    source: Party | None,
+    sides: Sides,
     *,
     measures: Sequence[MeasureRule],
     materials: Sequence[str],
@@ -57,7 +62,7 @@ def measure_of(
     """The first measure of the registry whose channel, object, names, materials and source fit ``act``."""
     inner = act.innermost
     names = set(inner.thing.get("names", ())) if inner.thing else set()
-    state = source.states[0] if source and len(source.states) == 1 else None
+    source, target = _state(sides.source), _state(sides.target)
     for rule in measures:
         if rule.channel != channel or inner.object not in rule.objects:
             continue
@@ -65,7 +70,9 @@ def measure_of(
             continue
         if rule.materials and materials and not set(rule.materials) & set(materials):
             continue
-        if rule.source and state in dyad and state != rule.source:
+        if (rule.source and source in dyad and source != rule.source) or (
+            rule.target and target in dyad and target != rule.target
+        ):
             continue
         return rule
     return None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Row = alt.Chart | alt.LayerChart | alt.FacetChart
 
 MILLISECOND = dt.timedelta(milliseconds=1)
-JUMP = 0.01  # part of the largest x from which on a change is drawn upright
+JUMP, STEPS = 0.01, 60  # part of the largest x from which on a change is drawn upright; days up to which each is
 WIDTH, HEIGHT, AREAS, BAR = 780, 270, 110, 20  # pixels: every row; score row; areas row; one measure
 MARKED, LABELS = 50, 8
 
@@ -70,7 +70,8 @@ def chart(
     ``index`` is what ``series.index`` gives; the days shown are those of ``focus``, and the subtitle says how many
     events lie before them. The largest events carry a label: ``weights`` has the largest x of each event by id; one
     that has none, such as a relief, counts with the change of x on its day. Without measures the third row is left
-    out. Neutral, hypothetical and denied events have no mark. Raises RiskscoreError where altair is missing.
+    out. The 50 largest events are marked; neutral, hypothetical and denied ones never are. Raises RiskscoreError where
+    altair is missing.
 
     >>> x = pd.Series([0.0, 6.0], pd.date_range("2019-07-03", "2019-07-04"))
     >>> parts = {"x": x, "flow": x, "stock": 0.0, "threat": 0.0}
@@ -313,7 +314,7 @@ def _points(shown: pd.DataFrame) -> list[dict[str, float]]:
     """The days as the chart draws them: a jump is upright, and the last day has its full width."""
     columns = shown[["score", "low", "high", *PARTS]].round(3)
     rows: list[dict[str, float]] = columns.assign(day=[_time(day) for day in shown.index]).to_dict("records")  # type: ignore[assignment]
-    jumps = shown["x"].diff().abs() > JUMP * shown["x"].max()
+    jumps = shown["x"].diff().abs() > (JUMP * shown["x"].max() if len(shown) > STEPS else 0.0)
     before = [{**rows[day - 1], "day": rows[day]["day"] - 1.0} for day in np.flatnonzero(jumps)]
     after = {**rows[-1], "day": rows[-1]["day"] + DAY / MILLISECOND}
     return sorted([*rows, *before, after], key=itemgetter("day"))

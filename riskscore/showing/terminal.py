@@ -75,7 +75,7 @@ def sparkline(values: Sequence[float], *, width: int, levels: str = BLOCKS) -> s
     >>> sparkline([0, 1, 2, 4, 8], width=60)
     '▁▂▃▅█'
     >>> sparkline([0, 0, 9, 0, 0, 3], width=3)
-    '▁█▃'
+    '▁█▄'
     >>> sparkline([0, 0], width=60), sparkline([], width=60)
     ('▁▁', '')
     """
@@ -171,7 +171,7 @@ def _mostly(events: Sequence[Event], added: pd.DataFrame) -> tuple[str, str, str
     if not known:
         return "", "nothing adds to it", ""
     event = max(known, key=lambda one: (float(x[one.id]), one.id))
-    return f"still most: {_who(event)}", event.evidence, f" ({event.day})"
+    return f"most: {_who(event)}", event.evidence, f" ({event.day})"
 
 
 def _who(event: Event) -> str:

@@ -90,7 +90,7 @@ def test_order_of_mentions_and_articles_does_not_matter(
 def test_a_copied_article_changes_nothing(
     read: list[EventMention], corpus: tuple[Article, ...], copied: str, name: str, delay: int
 ) -> None:
-    """Neither the events nor their confidence, whatever the copy is called, even if it resolves "Friday" a week late."""
+    """Neither events nor confidence, whatever the copy is called, even if it resolves "Friday" a week late."""
     original = next(article for article in corpus if article.id == copied)
     late = dt.timedelta(days=delay)
     copy = replace(original, id=name, published=original.published and original.published + late, source="mirror")

@@ -352,7 +352,8 @@ def test_the_band_covers_85_to_95_percent_of_synthetic_truths() -> None:
     events = tuple(
         Event(f"e{number}", FIRST + dt.timedelta(days=int(random.integers(0, SPAN))), "-".join(DYAD), *DYAD,
               "escalation" if number % 4 else "de-escalation", "actual", "ACT", "TALKS", "ACT > TALKS",
-              channel=str(random.choice(["export_control", "wto", "diplomacy"])), confidence=float(random.uniform(0.3, 0.95)))
+              channel=str(random.choice(["export_control", "wto", "diplomacy"])),
+              confidence=float(random.uniform(0.3, 0.95)))
         for number in range(40)
     )  # fmt: skip
     made = World(events, {event.id: float(random.uniform(1, 10)) for event in events}).composed()

@@ -13,8 +13,22 @@ from riskscore.errors import InputError
 from riskscore.reading.articles import NO_DAY, as_day, dated, read_all, read_articles
 
 ROWS: list[dict[str, Any]] = [
-    {"id": "a1", "text": "Seoul files a complaint.", "published": "2019-09-11", "title": "Filed", "source": "Wire", "lang": "en"},
-    {"id": "a2", "text": "Tokyo “regrets” it,\nand says so.", "published": "2019-09-12", "title": "", "source": "Daily", "lang": "en"},
+    {
+        "id": "a1",
+        "text": "Seoul files a complaint.",
+        "published": "2019-09-11",
+        "title": "Filed",
+        "source": "Wire",
+        "lang": "en",
+    },
+    {
+        "id": "a2",
+        "text": "Tokyo “regrets” it,\nand says so.",
+        "published": "2019-09-12",
+        "title": "",
+        "source": "Daily",
+        "lang": "en",
+    },
 ]
 
 
@@ -64,8 +78,16 @@ def test_a_frame_keeps_its_rows_and_is_left_alone() -> None:
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT, ""])
 def test_missing_values_of_a_frame_are_missing(missing: Any) -> None:
-    [found] = read_articles(pd.DataFrame({"text": ["Seoul acts."], "published": [missing], "title": [None], "id": [None]}))
-    assert (found.id, found.published, found.published_note, found.title, found.lang) == ("row-0", None, NO_DAY, "", "en")
+    [found] = read_articles(
+        pd.DataFrame({"text": ["Seoul acts."], "published": [missing], "title": [None], "id": [None]})
+    )
+    assert (found.id, found.published, found.published_note, found.title, found.lang) == (
+        "row-0",
+        None,
+        NO_DAY,
+        "",
+        "en",
+    )
 
 
 def test_days_of_a_frame_may_be_time_stamps() -> None:
@@ -77,13 +99,21 @@ def test_a_text_file_is_one_article_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "brief.txt"
     path.write_bytes("\ufeffSeoul’s complaint\r\n\r\nIt was filed.\n".encode())
     [found] = read_articles(path, published="2019-09-11")
-    assert (found.id, found.text, found.published) == ("brief", "Seoul’s complaint\r\n\r\nIt was filed.\n", dt.date(2019, 9, 11))
+    assert (found.id, found.text, found.published) == (
+        "brief",
+        "Seoul’s complaint\r\n\r\nIt was filed.\n",
+        dt.date(2019, 9, 11),
+    )
 
 
 def test_a_web_page_gives_its_prose(tmp_path: Path) -> None:
     pytest.importorskip("trafilatura", exc_type=ImportError)
-    prose = "".join(f"<p>Seoul filed a complaint against Tokyo over the export curbs, paragraph {n}.</p>" for n in range(8))
-    (tmp_path / "page.html").write_text(f"<html><head><title>Filed</title></head><body><article>{prose}</article></body></html>")
+    prose = "".join(
+        f"<p>Seoul filed a complaint against Tokyo over the export curbs, paragraph {n}.</p>" for n in range(8)
+    )
+    (tmp_path / "page.html").write_text(
+        f"<html><head><title>Filed</title></head><body><article>{prose}</article></body></html>"
+    )
     [found] = read_articles(tmp_path / "page.html")
     assert "Seoul filed a complaint" in found.text
     assert "<p>" not in found.text
@@ -259,7 +289,9 @@ def test_a_month_that_does_not_exist_is_no_day() -> None:
     assert len(rejects([{"text": "Seoul acts.", "published": "2019-13"}])) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="dateutil overflows on seconds or milliseconds since 1970; only ValueError is caught")
+@pytest.mark.xfail(
+    strict=True, reason="dateutil overflows on seconds or milliseconds since 1970; only ValueError is caught"
+)
 def test_a_number_that_is_no_day_is_a_reject() -> None:
     assert len(rejects([{"text": "Seoul acts.", "published": 1574380800000}])) == 1
 
@@ -276,7 +308,9 @@ def test_the_first_entry_of_a_timeline_is_no_dateline(tmp_path: Path) -> None:
     assert [a.published for a in read_articles(tmp_path)] == [None]
 
 
-@pytest.mark.xfail(strict=True, reason="digits that look like a date but are none reject the article as 'published is None'")
+@pytest.mark.xfail(
+    strict=True, reason="digits that look like a date but are none reject the article as 'published is None'"
+)
 def test_digits_at_the_head_reject_no_article(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hotline 1234-56-78 - Seoul files a complaint.")
     assert rejects(tmp_path) == []
@@ -290,7 +324,9 @@ def test_odd_line_separators_cut_no_article_of_a_csv_file(tmp_path: Path, space:
     assert [a.text for a in read_all(path).articles] == [f"Seoul acts.{space}Tokyo regrets."]
 
 
-@pytest.mark.xfail(strict=True, reason="rows are counted, not lines, so the place is wrong after a field of several lines")
+@pytest.mark.xfail(
+    strict=True, reason="rows are counted, not lines, so the place is wrong after a field of several lines"
+)
 def test_the_place_in_a_csv_file_is_a_line(tmp_path: Path) -> None:
     (tmp_path / "news.csv").write_text('id,text\na1,"Seoul\nacts."\na2,\n')
     assert [place for place, _ in rejects(tmp_path)] == ["news.csv:4"]

@@ -59,7 +59,9 @@ def calendar(lexicon: Lexicon) -> Calendar:
         ("on Nov. 31", "2019-11-30", "day", "stated"),  # no such day: the month's last
     ],
 )
-def test_what_a_date_means_on_friday_2019_11_22(calendar: Calendar, text: str, day: str, precision: str, basis: str) -> None:
+def test_what_a_date_means_on_friday_2019_11_22(
+    calendar: Calendar, text: str, day: str, precision: str, basis: str
+) -> None:
     found = calendar.find(text)
     assert told([resolve(ref, FRIDAY) for ref in found]) == [(day, precision, basis)]
 
@@ -121,7 +123,9 @@ def test_what_is_no_date(calendar: Calendar, text: str) -> None:
         pytest.param("half a year ago", "2019-05-01", id="half a year"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="'last year' moves only the month of publication; ISO dates and fractions are not read")
+@pytest.mark.xfail(
+    strict=True, reason="'last year' moves only the month of publication; ISO dates and fractions are not read"
+)
 def test_dates_we_get_wrong(calendar: Calendar, text: str, day: str) -> None:
     assert [str(d.day) for r in calendar.find(text) if (d := resolve(r, FRIDAY))] == [day]
 

@@ -52,11 +52,19 @@ def test_forms_of_a_verb_in_the_shipped_lexicon(lexicon: Lexicon, lemma: str, s:
         ("withdraw", ("withdrew", "withdrawn"), "withdrew", "withdrawn", "withdrawing"),
         ("cut", ("cut", "cut", "cutting"), "cut", "cut", "cutting"),
         ("take off", ("took off", "taken off"), "took off", "taken off", "taking off"),
-        ("put on hold", ("put on hold", "put on hold", "putting on hold"), "put on hold", "put on hold", "putting on hold"),
+        (
+            "put on hold",
+            ("put on hold", "put on hold", "putting on hold"),
+            "put on hold",
+            "put on hold",
+            "putting on hold",
+        ),
         ("begin", ("began", "begun", "beginning"), "began", "begun", "beginning"),
     ],
 )
-def test_irregular_verbs_say_their_own_past(lemma: str, irregular: tuple[str, ...], past: str, part: str, ing: str) -> None:
+def test_irregular_verbs_say_their_own_past(
+    lemma: str, irregular: tuple[str, ...], past: str, part: str, ing: str
+) -> None:
     forms = verb_forms(lemma, irregular)
     assert (forms["past"], forms["part"], forms["ing"]) == (past, part, ing)
 
@@ -66,7 +74,12 @@ def test_no_verb_of_the_lexicon_misses_a_doubled_letter(lexicon: Lexicon) -> Non
     wrong = []
     for entry in lexicon.of_kind("acts"):
         head = str(entry.get("verb") or "").split(" ")[0]
-        short = 3 <= len(head) <= 5 and head[-1] in "bdgklmnpt" and head[-2] in "aeiou" and not set(head[:-2]) & set("aeiou")
+        short = (
+            3 <= len(head) <= 5
+            and head[-1] in "bdgklmnpt"
+            and head[-2] in "aeiou"
+            and not set(head[:-2]) & set("aeiou")
+        )
         ing = verb_forms(entry.get("verb"), tuple(entry.get("irregular", ())))["ing"] if short else ""
         if short and not ing.startswith(f"{head}{head[-1]}ing"):
             wrong.append(ing)
@@ -74,7 +87,17 @@ def test_no_verb_of_the_lexicon_misses_a_doubled_letter(lexicon: Lexicon) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "İstanbul İİ", "ΑΣ", "Ǆ ß ﬁ", "𝒳 😀 é", "日本は韓国を", "a\u0301\u200b\ufeff\x00\ud800", "Japan’s U.S.-led “pact”…"]
+    "text",
+    [
+        "",
+        "İstanbul İİ",
+        "ΑΣ",
+        "Ǆ ß ﬁ",
+        "𝒳 😀 é",
+        "日本は韓国を",
+        "a\u0301\u200b\ufeff\x00\ud800",
+        "Japan’s U.S.-led “pact”…",
+    ],
 )
 def test_folding_keeps_the_length(text: str) -> None:
     assert len(normalise(text)) == len(text)
@@ -150,7 +173,10 @@ def test_capitals_matter_only_where_they_are_asked_for() -> None:
 
 
 def test_a_form_of_two_entries_keeps_both_readings() -> None:
-    lexicon = small(objects=[{"id": "curbs", "class": "RESTRICTION", "forms": ["curbs"]}], acts=[{"id": "curb", "class": "IMPOSE", "verb": "curb"}])
+    lexicon = small(
+        objects=[{"id": "curbs", "class": "RESTRICTION", "forms": ["curbs"]}],
+        acts=[{"id": "curb", "class": "IMPOSE", "verb": "curb"}],
+    )
     [(_, _, readings)] = lexicon.find("Curbs")
     assert {(r.entry.id, r.form) for r in readings} == {("curbs", "noun"), ("curb", "s")}
 
@@ -158,7 +184,15 @@ def test_a_form_of_two_entries_keeps_both_readings() -> None:
 def test_plurals_and_split_verbs_are_spelled_out() -> None:
     lexicon = small(
         materials=[{"id": "wafer", "plural": True, "forms": ["wafer", "glass"]}],
-        acts=[{"id": "take_off", "class": "EXCLUDE", "verb": "take off", "irregular": ["took off", "taken off"], "split": "off"}],
+        acts=[
+            {
+                "id": "take_off",
+                "class": "EXCLUDE",
+                "verb": "take off",
+                "irregular": ["took off", "taken off"],
+                "split": "off",
+            }
+        ],
     )
     assert ids(lexicon, "wafers, glass, glasss") == ["wafer", "wafer"]
     assert ids(lexicon, "took it off; taken off") == ["take_off", "take_off"]
@@ -177,7 +211,9 @@ def concepts(lexicon: Lexicon, text: str) -> list[str]:
     return [m.concept for m in find_mentions(Article("a", text), lexicon)]
 
 
-WEAK = small(materials=[{"id": "wafer", "forms": ["silicon wafer"], "weak": ["wafer", "wafers"], "near": ["chip", "Shin Etsu"]}])
+WEAK = small(
+    materials=[{"id": "wafer", "forms": ["silicon wafer"], "weak": ["wafer", "wafers"], "near": ["chip", "Shin Etsu"]}]
+)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +287,9 @@ def test_a_bare_surname_has_its_capital(text: str) -> None:
     ],
 )
 def test_north_korea_is_never_south_korea(lexicon: Lexicon, text: str, state: str, never: str) -> None:
-    states = {r.entry.get("state") for _, _, readings in lexicon.find(text) for r in readings if r.entry.kind == "actors"}
+    states = {
+        r.entry.get("state") for _, _, readings in lexicon.find(text) for r in readings if r.entry.kind == "actors"
+    }
     assert state in states
     assert never not in states
 

@@ -57,7 +57,11 @@ def test_sentences_end_where_they_should(cut: Cut, parts: list[str]) -> None:
 
 
 def test_a_lost_space_still_ends_a_sentence(cut: Cut) -> None:
-    assert cut("Seoul kept the pact.Tokyo was glad.All slept.") == ["Seoul kept the pact.", "Tokyo was glad.", "All slept."]
+    assert cut("Seoul kept the pact.Tokyo was glad.All slept.") == [
+        "Seoul kept the pact.",
+        "Tokyo was glad.",
+        "All slept.",
+    ]
 
 
 @pytest.mark.parametrize("text", ["example.com/index.Html opens", "v2.Go is a tool", "a.m.The"])
@@ -66,7 +70,9 @@ def test_a_stop_inside_a_name_ends_nothing(cut: Cut, text: str) -> None:
 
 
 @pytest.mark.xfail(strict=True, reason="an abbreviation without inner stops never ends a sentence")
-@pytest.mark.parametrize("parts", [["He works for LG Inc.", "Seoul was glad."], ["The pact ends in Nov.", "Seoul was glad."]])
+@pytest.mark.parametrize(
+    "parts", [["He works for LG Inc.", "Seoul was glad."], ["The pact ends in Nov.", "Seoul was glad."]]
+)
 def test_an_abbreviation_may_close_a_sentence(cut: Cut, parts: list[str]) -> None:
     assert cut(" ".join(parts)) == parts
 
@@ -107,12 +113,16 @@ def test_a_long_line_without_a_stop_is_prose(page: Page) -> None:
 @pytest.mark.parametrize("between", ["By Kim Min-ji", "August 22, 2019", "Updated: 22 Aug 2019 14:05", "SEOUL"])
 @pytest.mark.xfail(strict=True, reason="only the last line before the prose can be the headline")
 def test_a_byline_below_the_headline_leaves_it_a_headline(page: Page, between: str) -> None:
-    assert ("headline", "Seoul ends pact with Japan") in page(f"Seoul ends pact with Japan\n\n{between}\n\nThe pact is over. Tokyo protested.")
+    assert ("headline", "Seoul ends pact with Japan") in page(
+        f"Seoul ends pact with Japan\n\n{between}\n\nThe pact is over. Tokyo protested."
+    )
 
 
 @pytest.mark.xfail(strict=True, reason="a line without a full stop inside the prose is taken for furniture")
 def test_items_of_a_list_are_prose(page: Page) -> None:
-    found = page("Tokyo took two steps.\n- It removed Seoul from its list\n- It tightened controls on photoresist\nThey hurt.")
+    found = page(
+        "Tokyo took two steps.\n- It removed Seoul from its list\n- It tightened controls on photoresist\nThey hurt."
+    )
     assert {role for role, _ in found} == {"body"}
 
 
@@ -153,7 +163,8 @@ def test_an_entry_without_a_year_to_carry_is_no_timeline(lexicon: Lexicon) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["May we go: yes.", "March on: he said so.", "Nov. 22 was cold.", "August 2019 was the month of the ruling."]
+    "text",
+    ["May we go: yes.", "March on: he said so.", "Nov. 22 was cold.", "August 2019 was the month of the ruling."],
 )
 def test_prose_that_opens_with_a_month_is_no_timeline(lexicon: Lexicon, text: str) -> None:
     found = sentences(Article("a", f"July 4, 2019 — Curbs begin.\n{text}"), lexicon)

@@ -22,13 +22,12 @@ def composed(*, number: int = 1, days_apart: int = 3, **fields: Any) -> Composit
     values: dict[str, Any] = {"channel": "export_control", "confidence": 0.5} | fields
     first = dt.date(2019, 7, 1)
     events = [
-        Event(f"e{one:03}", first + dt.timedelta(days=days_apart * one), "JPN-KOR", "JPN", "KOR", "escalation", "actual",
-              "ACT", "FLOW", "ACT > FLOW", **values)
+        Event(f"e{one:03}", first + dt.timedelta(days=days_apart * one), "JPN-KOR", "JPN", "KOR", "escalation",
+              "actual", "ACT", "FLOW", "ACT > FLOW", **values)
         for one in range(number)
     ]  # fmt: skip
-    book = ledger(events, RULES)
-    return compose(events, dict.fromkeys([event.id for event in events], 8.0), book, dyad=("JPN", "KOR"),
-                   until=dt.date(2019, 8, 15))  # fmt: skip
+    severity = dict.fromkeys([event.id for event in events], 8.0)
+    return compose(events, severity, ledger(events, RULES), dyad=("JPN", "KOR"), until=dt.date(2019, 8, 15))
 
 
 def test_draws_scatter_around_x_with_the_stated_spread() -> None:

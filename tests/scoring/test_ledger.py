@@ -28,8 +28,8 @@ def act(number: int, leaves: MeasureState | None = None, **fields: Any) -> Event
         "id": str(number),
     }
     values.update(fields)
-    return Event(day=day(number), dyad="JPN-KOR", source="JPN", target="KOR", act="", object="", channel="", measure="m",
-                 leaves=leaves, **values)  # fmt: skip
+    return Event(day=day(number), dyad="JPN-KOR", source="JPN", target="KOR", act="", object="", channel="",
+                 measure="m", leaves=leaves, **values)  # fmt: skip
 
 
 CASES: dict[str, tuple[MeasureRule, list[Event], list[tuple[int, str]], list[tuple[int, float]]]] = {
