@@ -112,8 +112,12 @@ class Assessment:
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """The measures of the registry that any event touched, with what moved them."""
-        return tuple(measure for measure in self.book.measures if measure.moves or measure.findings)
+        """The measures of the registry that any event touched, with what moved them.
+
+        Those without stock in the config (boycotts fade, court orders stand by themselves) have no state to show.
+        """
+        lasting = (measure for measure in self.book.measures if measure.id in self.book.stocked)
+        return tuple(measure for measure in lasting if measure.moves or measure.findings)
 
     @cached_property
     def contributions(self) -> pd.DataFrame:

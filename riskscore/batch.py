@@ -87,6 +87,13 @@ def _counts(read: Reading, result: Assessment) -> dict[str, int]:
 
 def _write(result: Assessment, read: Reading, folder: Path, counts: Mapping[str, int]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    if result.model.config.output.report:
+        # First, so that a missing extra is told before anything is written.
+        from riskscore.showing.plots import write_chart
+
+        part = folder / ".part.chart.svg"
+        write_chart(result.plot(), part)
+        os.replace(part, folder / "chart.svg")
     _save(
         folder / "mentions.jsonl", "".join(json.dumps(as_json(m), ensure_ascii=False) + "\n" for m in result.mentions)
     )
@@ -104,10 +111,6 @@ def _write(result: Assessment, read: Reading, folder: Path, counts: Mapping[str,
         _save(folder / "rejects.jsonl", rejects)
     else:
         (folder / "rejects.jsonl").unlink(missing_ok=True)
-    if result.model.config.output.report:
-        from riskscore.showing.plots import write_chart
-
-        write_chart(result.plot(), folder / "chart.svg")
     _save(folder / "manifest.json", json.dumps(_manifest(result, counts), indent=2, ensure_ascii=False) + "\n")
 
 

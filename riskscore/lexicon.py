@@ -140,6 +140,8 @@ def normalise(text: str) -> str:
 
 
 _VOWELS = "aeiou"
+_SHORT = re.compile(r"[^aeiou]*[aeiou][bdfgklmnprtvz]")
+DOUBLED = frozenset({"permit", "refer", "admit", "commit", "defer", "confer", "submit", "regret", "omit", "compel"})
 
 
 @functools.cache
@@ -162,11 +164,8 @@ def verb_forms(lemma: str, irregular: tuple[str, ...] = ()) -> dict[Form, str]:
     elif head.endswith("e"):
         s, past, ing = head + "s", head + "d", (head if head.endswith(("ee", "oe")) else head[:-1]) + "ing"
     else:
-        double = (
-            head[-1]
-            if head in {"drag", "snub", "shun", "stem", "trim", "bar", "spur", "plan", "step", "permit"}
-            else ""
-        )
+        # One short vowel before one consonant doubles it: planned, barred; so do a few longer verbs.
+        double = head[-1] if _SHORT.fullmatch(head) or head in DOUBLED else ""
         s = head + ("es" if head.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
         past, ing = f"{head}{double}ed", f"{head}{double}ing"
     forms: dict[Form, str] = {"base": lemma, "s": s + tail, "past": past + tail, "part": past + tail, "ing": ing + tail}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import glob
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
 
 FIELDS = ("id", "text", "published", "title", "source", "lang")
 SUFFIXES = (".txt", ".html", ".htm", ".csv", ".jsonl", ".ndjson", ".parquet")
+_HALF = re.compile("[\ud800-\udfff]")  # one of a pair, as a JSON text cut in the middle has it
+LONGEST = 100_000_000  # characters of one text in a CSV field
+PLAIN = ("", ".txt", ".text", ".md")
 NO_DAY = "no date in metadata or dateline"
-_DATELINE = re.compile(r"\A[^\n]{0,60}?\(?(?P<day>\d{4}-\d{2}-\d{2})\)?\s*[-—–:|]")
+# "TOKYO, 2019-11-22 - ..." or "SEOUL (Wire) 2019-11-22 | ...": a place stands before the day, as in no timeline.
+_DATELINE = re.compile(r"\A\s*[A-Z][A-Za-z .]+[^\n]{0,40}?\b(?P<day>\d{4}-\d{2}-\d{2})\)?\s*[-—–:|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,9 @@ class _Intake:
             column = self.columns.get("text", "text")
             self.rejects.append(Reject(place, f"the text is empty; put the article's words in {column!r}"))
             return
-        if "\x00" in text:
-            self.rejects.append(Reject(place, "the text holds NUL characters; save it as plain UTF-8 text"))
+        broken = "NUL characters" if "\x00" in text else "half a character" if _HALF.search(text) else ""
+        if broken:
+            self.rejects.append(Reject(place, f"the text holds {broken}; save it as plain UTF-8 text"))
             return
         name = _text(values["id"]) or fallback_id
         if name in self.ids:
@@ -85,15 +91,20 @@ class _Intake:
             )
         )
 
+    def free_name(self, path: Path) -> str:
+        """An id for a text file: its name, with its folder where another file had that name."""
+        return path.stem if path.stem not in self.ids else f"{path.parent.name}/{path.stem}"
+
     def _day(self, given: Any, text: str) -> tuple[dt.date | None, str]:
         if given not in (None, "") and given == given:  # noqa: PLR0124  a missing value in a frame is not equal to itself
             return as_day(given), ""
-        if self.published is not None:
-            return self.published, ""
         dateline = _DATELINE.match(text)
         if dateline:
-            return as_day(dateline["day"]), ""
-        return None, NO_DAY
+            try:
+                return as_day(dateline["day"]), ""
+            except ValueError:
+                pass  # digits at the head of a text need not be a day
+        return (self.published, "") if self.published is not None else (None, NO_DAY)
 
 
 def as_day(value: Any) -> dt.date:
@@ -111,15 +122,20 @@ def as_day(value: Any) -> dt.date:
         return value
     text = str(value).strip()
     if re.fullmatch(r"\d{4}(-\d{2})?", text):
-        year, month = int(text[:4]), int(text[5:] or 12)
-        return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+        first = dt.date(int(text[:4]), int(text[5:] or 12), 1)
+        return (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
     if re.match(r"\d{4}-\d{2}-\d{2}", text):
         return dt.date.fromisoformat(text[:10])
     from dateutil import parser
 
-    if not re.search(r"\d{4}", text):
+    try:
+        # Parsed twice with other defaults: a day, month or year left out would be taken from them.
+        days = {parser.parse(text, default=dt.datetime(*default)).date() for default in ((2000, 1, 1), (2001, 2, 2))}
+    except (ValueError, OverflowError):
+        raise ValueError(text) from None
+    if len(days) > 1:
         raise ValueError(text)
-    return parser.parse(text).date()
+    return days.pop()
 
 
 def _text(value: Any) -> str:
@@ -198,9 +214,16 @@ def _files(path: str | Path) -> Iterator[Path]:
 def _read_file(path: Path, intake: _Intake) -> None:
     suffix = path.suffix.lower()
     if suffix == ".parquet":
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        for number, row in enumerate(pq.read_table(path).to_pylist()):
+        try:
+            rows = pq.read_table(path).to_pylist()
+        except (pa.ArrowException, OSError) as wrong:
+            told = str(wrong).splitlines()[0]
+            intake.rejects.append(Reject(str(path), f"not a Parquet file ({told}); write it with pandas or pyarrow"))
+            return
+        for number, row in enumerate(rows):
             intake.add(f"{path}:{number + 1}", row, fallback_id=f"{path.stem}-{number + 1}")
         return
     try:
@@ -211,12 +234,26 @@ def _read_file(path: Path, intake: _Intake) -> None:
     if suffix in (".jsonl", ".ndjson"):
         _read_lines(path, text, intake)
     elif suffix == ".csv":
-        for number, record in enumerate(csv.DictReader(text.splitlines(keepends=True)), start=2):
-            intake.add(f"{path}:{number}", record, fallback_id=f"{path.stem}-{number}")
+        _read_rows(path, text, intake)
     elif suffix in (".html", ".htm"):
-        intake.add(str(path), _from_html(text), fallback_id=path.stem)
+        intake.add(str(path), _from_html(text), fallback_id=intake.free_name(path))
+    elif suffix in PLAIN:
+        intake.add(str(path), {intake.columns.get("text", "text"): text}, fallback_id=intake.free_name(path))
     else:
-        intake.add(str(path), {intake.columns.get("text", "text"): text}, fallback_id=path.stem)
+        intake.rejects.append(Reject(str(path), f"{suffix} files are not read; give one of {', '.join(SUFFIXES)}"))
+
+
+def _read_rows(path: Path, text: str, intake: _Intake) -> None:
+    """The rows of a CSV file; places are lines of the file, of which a quoted text may take several."""
+    csv.field_size_limit(LONGEST)
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    line = 2
+    try:
+        for record in reader:
+            intake.add(f"{path}:{line}", record, fallback_id=f"{path.stem}-{line}")
+            line = reader.line_num + 1
+    except csv.Error as wrong:
+        intake.rejects.append(Reject(f"{path}:{line}", f"not CSV ({wrong}); quote texts and double the quotes in them"))
 
 
 def _read_lines(path: Path, text: str, intake: _Intake) -> None:

@@ -113,6 +113,8 @@ class _Cutter:
     def _subordinator(self, i: int) -> bool:
         item = self.items[i]
         kind = next((kind for cue, kind in OPENERS if cue in item.cues), None)
+        if i == 0 and "inverted" in item.cues and len(self.items) > 1 and not self.items[1].mark:
+            kind = "condition"  # "Should talks fail, ..."
         if kind is None or (kind == "time" and item.tag in "VPI") or "connective" in item.cues:
             return False
         if kind in ("before", "time") and i + 1 < len(self.items) and self.items[i + 1].date:
@@ -165,7 +167,7 @@ def cut(items: list[Item]) -> list[Clause]:
     for i in range(len(items)):
         cutter.step(i)
     clauses: list[Clause] = []
-    starts = cutter.starts
+    starts = [start for start in cutter.starts if start[0] < len(items)]
     for n, (start, kind, own) in enumerate(starts):
         end = starts[n + 1][0] if n + 1 < len(starts) else len(items)
         governor = clauses[n - 1].governor if kind == "coordinate" and n else own

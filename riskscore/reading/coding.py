@@ -82,6 +82,7 @@ class _Reader:
         self.timer = Timer(article, Calendar.of(lexicon))
         self.timer.start(parts)
         self.topic: str | None = None
+        self.apart = frozenset(str(e.get("state")) for e in lexicon.of_kind("actors") if e.get("context"))
 
     # ---- one sentence
 
@@ -213,6 +214,7 @@ class _Reader:
                 channel=channel,
                 about_dyad=self._about_dyad(rule, pair.source, pair.target),
                 dyad_article=self.caster.about_dyad(),
+                apart=bool({pair.source, pair.target} & self.apart),
             ),
             self.settings.dyad,
         )

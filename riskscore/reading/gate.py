@@ -31,6 +31,7 @@ class Candidate:
     channel: str
     about_dyad: bool
     dyad_article: bool
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def judge(candidate: Candidate, dyad: tuple[str, str]) -> Verdict:
         return Verdict(False, "request", "neutral")
     if c.actor_role not in ACTING and not (c.channel == "boycott" and c.actor_role == "industry"):
         return Verdict(False, "third_party", "neutral")
+    if c.apart:
+        return Verdict(False, "other_dyad", "neutral")
     if c.source is not None and c.source not in dyad and not c.mutual:
         if c.dyad_article:
             return Verdict(False, "third_party", "neutral")

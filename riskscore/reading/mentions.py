@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from riskscore.lexicon import VERB_FORMS, Entry, Lexicon, Reading, normalise
 from riskscore.records import Article, Mention, Sentence
 
+LONG = 5
 _TOKEN = re.compile(r"[^\W_]+|[,;:()—–“”\"\[\]]|--|\.{3}|…|(?<=\s)-(?=\s)")
 
 
@@ -64,7 +65,8 @@ def _in_context(readings: tuple[Reading, ...], words: str, full_names: set[str])
         entry = reading.entry
         if reading.weak and not any(f" {near.lower()}" in f" {words}" for near in entry.get("near", ())):
             continue
-        alone = len(readings) == 1 or entry.get("famous")  # nobody else in the lexicon has this surname
+        # Nobody else in the lexicon has this surname, and it is no short word such as Park.
+        alone = entry.get("famous") or (len(readings) == 1 and len(str(entry.get("bare", [""])[0])) >= LONG)
         if reading.form == "bare" and not (alone or entry.id in full_names):
             continue
         if reading.form == "name" and entry.get("bare"):

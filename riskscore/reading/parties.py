@@ -83,6 +83,17 @@ def _after_preposition(items: Sequence[Item], i: int, start: int) -> frozenset[s
     return frozenset()
 
 
+def _is_title(items: Sequence[Item], i: int) -> bool:
+    """Whether the office at ``i`` only introduces the name behind it: "Foreign Minister Taro Kono"."""
+    office, behind = items[i].actor, items[i + 1].actor if i + 1 < len(items) else None
+    return (
+        office is not None
+        and office.entry.get("coref") == "carried"
+        and behind is not None
+        and bool(behind.entry.get("state"))
+    )
+
+
 def subjects(items: Sequence[Item], clause: Clause, stop: int, context: Context) -> list[Party]:
     """The parties in the subject of ``clause``, which ends before item ``stop``, leftmost first.
 
@@ -95,7 +106,7 @@ def subjects(items: Sequence[Item], clause: Clause, stop: int, context: Context)
         quoted_source = not item.mark and (quoted_source or "according_to" in item.cues)
         if quoted_source:
             continue
-        if not item.actor:
+        if not item.actor or _is_title(items, i):
             continue
         before = _after_preposition(items, i, clause.start)
         if before and "subject_link" not in before:

@@ -177,7 +177,15 @@ class Caster:
             source = rule.source
         if target is None or target == source:
             target = self.context.other(source) if self.names_both() or rule is not None else None
+            if source is not None and source not in self.context.dyad:
+                target = self._most_named(source)
         return Pair(source, target)
+
+    def _most_named(self, source: str) -> str | None:
+        """The other side of a third state's dispute: the state named most beside it, None where several are."""
+        counts = sorted(((n, s) for s, n in self.states.items() if s != source and s not in BODIES), reverse=True)
+        several = len(counts) > 1 and counts[0][0] == counts[1][0]
+        return counts[0][1] if counts and not several else None
 
     # ---- what the article is about
 
@@ -190,8 +198,9 @@ class Caster:
         return any(self.states.get(state) for state in self.context.dyad)
 
     def about_dyad(self) -> bool:
-        """Whether the article is about the two countries: both named, and no third one more than the lesser."""
+        """Whether the article is about the two countries: both named, and twice, first, or more than any third one."""
         dyad = self.context.dyad
-        others = max((n for s, n in self.states.items() if s not in dyad and s not in BODIES), default=0)
-        least = min(self.states.get(s, 0) for s in dyad)
-        return least > 0 and (least >= others or least >= 2)
+        states = {s: n for s, n in self.states.items() if s not in BODIES}
+        others = max((n for s, n in states.items() if s not in dyad), default=0)
+        least = min(states.get(s, 0) for s in dyad)
+        return least > 0 and (least > others or least >= 2 or set(list(states)[:2]) == set(dyad))

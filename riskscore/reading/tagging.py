@@ -20,7 +20,20 @@ NP_BEFORE = frozenset({"determiner", "possessive_pronoun", "weak_adjective", "pa
 MODALS = frozenset({"will", "would", "may", "must", "do"})
 AUXILIARIES = frozenset({"be", "have"}) | MODALS
 GROUPS = frozenset({"planned", "wilful_negation", "no_act", "must"})  # phrases that end in "to" and behave as a modal
-BREAKS = frozenset({"condition", "time_clause", "before_clause", "relative", "that", "and", "but", "whether"})
+BREAKS = frozenset(
+    {
+        "because",
+        "reason_clause",
+        "condition",
+        "time_clause",
+        "before_clause",
+        "relative",
+        "that",
+        "and",
+        "but",
+        "whether",
+    }
+)
 
 
 def is_np_start(item: Item) -> bool:

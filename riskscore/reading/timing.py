@@ -28,10 +28,12 @@ class Timer:
     story_day: dt.date | None = None
     anchor: dt.date | None = None
     telling: Tense = "new"
+    lead: int = 0
 
     def start(self, parts: Sequence[Sentence]) -> None:
         """Find the story day: the first weekday of the prose, on which undated news happened; else publication."""
         self.story_day = published = self.article.published
+        self.lead = next((part.index for part in parts if part.role in PROSE), 0)
         for part in parts:
             if published is not None and part.role in PROSE:
                 for ref in self.calendar.find(self.article.text[part.start : part.end]):
@@ -94,7 +96,8 @@ class Timer:
         if told == "background":
             return told
         if day is not None and published is not None and sentence.role != "timeline" and day.basis != "dateline":
-            earlier = self.story_day is not None and day.basis == "relative" and day.day < self.story_day
+            relative = self.story_day is not None and day.basis == "relative" and sentence.index != self.lead
+            earlier = relative and self.story_day is not None and day.day < self.story_day
             if day.precision == "day" and (day.day < published - STALE or earlier):
                 return "background"
             if day.precision != "day" and (day.day.year, day.day.month) < (published.year, published.month):

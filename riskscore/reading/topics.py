@@ -34,9 +34,14 @@ def channel_of(act: Act, items: Sequence[Item], lexicon: Lexicon, source: Party 
     assert head is not None
     if source is not None and source.role == "court":
         return "legal_history"
+    own_channel = head.entry.get("channel")
+    if own_channel:
+        return str(own_channel)
     inner, beside = head.innermost, topic(items, lexicon)
+    if beside is None and any(item.actor and item.actor.entry.get("role") == "court" for item in items):
+        beside = "legal_history"
     if head.cls.kind == "verbal" or inner.object == NONE:
-        points_back = head.cls.id == "RETALIATE" or any(i.object and i.object.entry.cls == "STEP" for i in items)
+        points_back = head.cls.id == "RETALIATE" or any(_points_back(item) for item in items)
         about = beside or (told if points_back else None)
         return about or "diplomacy" if head.cls.id in ABOUT_MEASURES else "diplomacy"
     known = lexicon.objects.get(inner.object)
@@ -44,6 +49,13 @@ def channel_of(act: Act, items: Sequence[Item], lexicon: Lexicon, source: Party 
     if inner.object == "COUNTERMEASURE":
         return beside or told or own
     return (beside or own) if inner.object in ABOUT_OTHERS else own
+
+
+def _points_back(item: Item) -> bool:
+    """Whether the word stands for something told before: "the move", "the decision"."""
+    return (item.object is not None and item.object.entry.cls == "STEP") or (
+        item.noun is not None and item.noun.entry.cls in ("DECIDE", "PLAN", "RESUME")
+    )
 
 
 def _state(one: Party | None) -> str | None:

@@ -39,7 +39,8 @@ def words() -> list[str]:
 
 
 noise = st.text(max_size=12)
-glue = st.sampled_from([" ", " ", " ", ", ", ". ", ".\n", "\n\n", " “", "” ", "’s ", " (", ") ", " — ", ": ", "; ", "", "\u2028", "\u00a0"])
+GLUE = [" ", " ", ", ", ". ", ".\n", "\n\n", " “", "” ", "’s ", " (", ") ", " — ", ": ", "; ", "", "\u2028", "\u00a0"]
+glue = st.sampled_from(GLUE)
 pieces = st.deferred(lambda: st.sampled_from(words()))
 verbs = st.deferred(lambda: st.sampled_from(sayings())).map(lambda saying: saying.past)
 texts = st.lists(st.tuples(st.one_of(pieces, pieces, verbs, noise), glue), max_size=25).map(
@@ -78,7 +79,7 @@ def test_words_of_the_lexicon_raise_nothing_on_any_day(text: str, published: dt.
 
 
 @pytest.mark.xfail(strict=True, reason="a relative date at the edge of the calendar overflows")
-@pytest.mark.parametrize(("day", "when"), [(dt.date.min, "last week"), (dt.date.max, "tomorrow"), (dt.date.max, "next month")])
+@pytest.mark.parametrize(("day", "when"), [(dt.date.min, "yesterday"), (dt.date.max, "tomorrow")])
 def test_days_at_the_edge_of_the_calendar(day: dt.date, when: str) -> None:
     rs.code_events(rs.Article("a", f"Japan lifted export controls on South Korea {when}.", day), model())
 
@@ -149,10 +150,13 @@ class Saying:
 
 # Things that another reading of the same words hides: an opposition party, to go ahead, words, to threaten.
 HIDDEN = {"opposition", "go-ahead", "war of words", "threat"}
-SPECIAL = ("split", "party", "passive", "envoy", "courts", "speaker", "status", "both", "mutual")  # these ask for more than a thing
+REASONS = {"trigger", "spark"}  # "triggered by" opens a reason
+# Verbs that ask for more than a subject and a thing, or whose subject is not the one who acts.
+SPECIAL = ("split", "party", "passive", "envoy", "courts", "speaker", "status", "both", "mutual", "free", "imposed")
 
 
 def _things(lexicon: Lexicon) -> dict[str, list[str]]:
+    """The words for each class of objects."""
     things: dict[str, list[str]] = {}
     for entry in lexicon.of_kind("objects"):
         things.setdefault(entry.cls, []).extend(f for f in entry.get("forms", ()) if f not in HIDDEN)
@@ -161,14 +165,16 @@ def _things(lexicon: Lexicon) -> dict[str, list[str]]:
 
 def _sayings() -> Iterator[Saying]:
     lexicon = model().lexicon
-    things = _things(lexicon)
+    things, seen = _things(lexicon), set()
     for entry in lexicon.of_kind("acts"):
-        if not entry.get("verb") or lexicon.acts[entry.cls].kind not in ("compose", "keep") or any(map(entry.get, SPECIAL)):
+        verb, kind = entry.get("verb"), lexicon.acts[entry.cls].kind
+        if not verb or verb in REASONS or kind not in ("compose", "keep") or any(map(entry.get, SPECIAL)):
             continue
-        forms = tuple(verb_forms(entry.get("verb"), tuple(entry.get("irregular", ()))).items())
+        forms = tuple(verb_forms(verb, tuple(entry.get("irregular", ()))).items())
         for cls in sorted(lexicon.expand(entry.get("objects") or ())):
-            for thing in things.get(cls, ()):
-                yield Saying(entry, forms, cls, thing)
+            if (verb, cls) not in seen:  # of two entries for one verb and class the first is taken
+                yield from (Saying(entry, forms, cls, thing) for thing in things.get(cls, ()))
+            seen.add((verb, cls))
 
 
 @cache
@@ -179,14 +185,15 @@ def sayings() -> list[Saying]:
 @cache
 def plain_sayings() -> list[Saying]:
     """Sayings with a direction that are acts by themselves: no keeping, no refusing."""
-    lexicon = model().lexicon
-    return [s for s in sayings() if s.expected[1] != "neutral" and lexicon.acts[s.entry.cls].kind == "compose" and s.entry.cls != "REFUSE"]
+    kinds = model().lexicon.acts
+    acting = [s for s in sayings() if kinds[s.entry.cls].kind == "compose" and s.entry.cls != "REFUSE"]
+    return [s for s in acting if s.expected[1] != "neutral"]
 
 
 some = st.deferred(lambda: st.sampled_from(sayings()))
 plain = st.deferred(lambda: st.sampled_from(plain_sayings()))
-PAIRS = [("Japan", "South Korea"), ("South Korea", "Japan"), ("Tokyo", "Seoul"), ("Seoul", "Tokyo"), ("METI", "South Korea"), ("the Blue House", "Japan")]
-pairs = st.sampled_from(PAIRS)
+STATES = [("Japan", "South Korea"), ("South Korea", "Japan"), ("Tokyo", "Seoul"), ("Seoul", "Tokyo")]
+pairs = st.sampled_from([*STATES, ("METI", "South Korea"), ("the Blue House", "Japan")])
 
 NEVER = [
     # conditions
@@ -196,6 +203,7 @@ NEVER = [
     "{b} would be glad only if {a} {past} the {o}.",
     "{b} would be glad unless {a} {past} the {o}.",
     "Should {a} {base} the {o}, {b} would be glad.",
+    "Were {a} to {base} the {o}, {b} would be glad.",
     "In case {a} {s} the {o}, {b} would be glad.",
     "In the event that {a} {s} the {o}, {b} would be glad.",
     "{b} would be glad as long as {a} {past} the {o}.",
@@ -217,7 +225,7 @@ NEVER = [
     "{a} never {past} the {o} with {b}.",
     "{a} cannot {base} the {o} with {b}.",
     "{a} has yet to {base} the {o} with {b}.",
-    "{a} failed to {base} the {o} with {b}.",
+    "{a} was unable to {base} the {o} with {b}.",
     "{a} refrained from {ing} the {o} with {b}.",
     "{a} refused to {base} the {o} with {b}.",
     "{a} has no intention of {ing} the {o} with {b}.",
@@ -255,9 +263,11 @@ NEVER_BUT_COUNTED = [
     ("There is no sign that {a} {past} the {o} with {b}.", "a negative frame is not read"),
     ("{a} did not say it {past} the {o} with {b}.", "a negated report verb does not reach what it reports"),
     ("Had {a} {part} the {o}, {b} would be glad.", "an inverted condition is not seen"),
-    ("Were {a} to {base} the {o}, {b} would be glad.", "an inverted condition is not seen"),
     ("{b} would be glad provided {a} {past} the {o}.", "'provided' without 'that' is no condition"),
-    ("{b} would be glad on condition that {a} {past} the {o}.", "a condition still to be met is taken for one that was"),
+    (
+        "{b} would be glad on condition that {a} {past} the {o}.",
+        "a condition still to be met is taken for one that was",
+    ),
     ("Suppose {a} {s} the {o} with {b}.", "'suppose' is no condition"),
     ("{a} would have {part} the {o} with {b}.", "'have' overrides 'would'"),
     ("{a} should have {part} the {o} with {b}.", "'have' overrides 'should'"),
@@ -265,6 +275,8 @@ NEVER_BUT_COUNTED = [
     ("Will {a} {base} the {o} with {b}?", "a question is told as fact"),
     ("{ing} the {o} with {b} would hurt {a}.", "a gerund as the subject of 'would' is told as fact"),
     ("{a} decided against {ing} the {o} with {b}.", "'decided against' is not a decision not to"),
+    ("{a} {past} no {o} with {b}.", "'no' before the object is no negation"),
+    ("{a} nearly {past} the {o} with {b}.", "'nearly' and 'almost' are no negation"),
 ]
 ALWAYS = [
     "{a} {past} the {o} with {b}.",
@@ -307,6 +319,25 @@ ALWAYS_BUT_MISSED = [
     ("{a} voted to {base} the {o} with {b}.", "an infinitive behind an unknown verb is no act"),
     ("{a} managed to {base} the {o} with {b}.", "an infinitive behind an unknown verb is no act"),
     ("{a} retaliated by {ing} the {o} with {b}.", "what the retaliation consists of is lost behind 'retaliate'"),
+    (
+        "After talks failed, {a} {past} the {o} with {b}.",
+        "the main verb behind a clause and a comma is no reduced relative",
+    ),
+    ("When {b} protested, {a} {past} the {o}.", "the main verb behind a clause and a comma is no reduced relative"),
+    ("{a} has since {part} the {o} with {b}.", "'since' is taken for the opening of a clause"),
+    (
+        "{a} announced on Tuesday that it had {part} the {o} with {b}.",
+        "'had' behind a report of the day is told as background",
+    ),
+    ("{a} {past} its long-standing {o} with {b}.", "an adjective of the object is taken for the time of the act"),
+    (
+        "“We have {part} the {o} with {b},” a spokesman for {a} said.",
+        "'we' is not the speaker named behind 'spokesman for'",
+    ),
+    (
+        "The decision by {a} to {base} the {o} with {b} was announced.",
+        "'by' and a name between noun and infinitive unfold the act",
+    ),
 ]
 
 
@@ -350,13 +381,18 @@ def test_what_happened_is_missed_all_the_same(frame: str, saying: Saying, pair: 
     assert counts_by_the_product_rule(saying.put(frame, *pair), saying)
 
 
-SWAPPED = {"JPN": "KOR", "KOR": "JPN", None: None}
+def told(text: str, *, swapped: bool = False) -> list[tuple[object, ...]]:
+    """What is told, measures left aside: they may belong to one side only."""
+    sides = {"JPN": "KOR", "KOR": "JPN"} if swapped else {}
+    return [
+        (sides.get(m.source or "", m.source), sides.get(m.target or "", m.target),
+         m.chain, m.polarity, m.status, m.tense, m.counted)
+        for m in read(text)
+    ]  # fmt: skip
 
 
-@given(saying=plain, frame=st.sampled_from([*NEVER, *ALWAYS]), pair=st.sampled_from([("Japan", "South Korea"), ("Tokyo", "Seoul")]))
+@given(saying=plain, frame=st.sampled_from([*NEVER, *ALWAYS]), pair=st.sampled_from(STATES))
 @law
 def test_swapping_the_two_countries_swaps_source_and_target(saying: Saying, frame: str, pair: tuple[str, str]) -> None:
     a, b = pair
-    one, other = read(saying.put(frame, a, b)), read(saying.put(frame, b, a))
-    assert [(m.source, m.target) for m in one] == [(SWAPPED[m.target and m.source], SWAPPED[m.target]) for m in other]
-    assert [(m.chain, m.polarity, m.status, m.tense, m.counted) for m in one] == [(m.chain, m.polarity, m.status, m.tense, m.counted) for m in other]
+    assert told(saying.put(frame, a, b)) == told(saying.put(frame, b, a), swapped=True)

@@ -278,45 +278,35 @@ def test_dated_fills_in_only_what_is_missing() -> None:
 # ---- what we get wrong
 
 
-@pytest.mark.xfail(strict=True, reason="dateutil fills in the day from the clock")
 @pytest.mark.parametrize("value", ["November 2019", "Friday 2019", "12:30 2019"])
 def test_the_clock_is_not_read_for_a_day_left_out(value: str) -> None:
-    assert as_day(value) == dt.date(2019, 11, 30)
+    with pytest.raises(ValueError, match=value):
+        as_day(value)
 
 
-@pytest.mark.xfail(strict=True, reason="month 13 is carried into the next year")
 def test_a_month_that_does_not_exist_is_no_day() -> None:
     assert len(rejects([{"text": "Seoul acts.", "published": "2019-13"}])) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="dateutil overflows on seconds or milliseconds since 1970; only ValueError is caught"
-)
 def test_a_number_that_is_no_day_is_a_reject() -> None:
     assert len(rejects([{"text": "Seoul acts.", "published": 1574380800000}])) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the caller's day is taken before the dateline's")
 def test_a_dateline_knows_the_day_better_than_the_caller(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("SEOUL (2019-09-11) — Seoul files a complaint.")
     assert [str(a.published) for a in read_articles(tmp_path, published="2019-11-22")] == ["2019-09-11"]
 
 
-@pytest.mark.xfail(strict=True, reason="a date that opens the text is taken for a dateline, though it heads a timeline")
 def test_the_first_entry_of_a_timeline_is_no_dateline(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("2012-06-29: Seoul shelves the pact.\n2016-11-23: It is signed.")
     assert [a.published for a in read_articles(tmp_path)] == [None]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="digits that look like a date but are none reject the article as 'published is None'"
-)
 def test_digits_at_the_head_reject_no_article(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hotline 1234-56-78 - Seoul files a complaint.")
     assert rejects(tmp_path) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a line separator or form feed inside a field is taken for the end of the row")
 @pytest.mark.parametrize("space", ["\u2028", "\x85", "\x0c"])
 def test_odd_line_separators_cut_no_article_of_a_csv_file(tmp_path: Path, space: str) -> None:
     path = tmp_path / "news.csv"
@@ -324,34 +314,27 @@ def test_odd_line_separators_cut_no_article_of_a_csv_file(tmp_path: Path, space:
     assert [a.text for a in read_all(path).articles] == [f"Seoul acts.{space}Tokyo regrets."]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="rows are counted, not lines, so the place is wrong after a field of several lines"
-)
 def test_the_place_in_a_csv_file_is_a_line(tmp_path: Path) -> None:
     (tmp_path / "news.csv").write_text('id,text\na1,"Seoul\nacts."\na2,\n')
     assert [place for place, _ in rejects(tmp_path)] == ["news.csv:4"]
 
 
-@pytest.mark.xfail(strict=True, reason="the csv module stops at 131072 characters a field and its error is not caught")
 def test_a_long_article_of_a_csv_file(tmp_path: Path) -> None:
     (tmp_path / "news.csv").write_text("id,text\na1," + "Seoul acts. " * 20_000 + "\n")
     assert len(read_all(tmp_path).articles) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="pyarrow's own error reaches the caller")
 def test_a_file_that_is_no_parquet_is_a_reject(tmp_path: Path) -> None:
     (tmp_path / "news.parquet").write_bytes(b"PAR0")
     assert len(rejects(tmp_path)) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="half an emoji, as cut JSON has it, passes the reader and breaks the matcher")
 def test_half_a_surrogate_pair_is_a_reject_or_is_read(tmp_path: Path, model: rs.Model) -> None:
     (tmp_path / "news.jsonl").write_text('{"text": "Seoul acts. \\ud83d"}\n')
     for article in read_all(tmp_path).articles:
         rs.code_events(article, model)
 
 
-@pytest.mark.xfail(strict=True, reason="the id of a text file is its bare stem, so equal names in two folders collide")
 def test_files_of_one_name_in_two_folders(tmp_path: Path) -> None:
     for folder in ("july", "august"):
         (tmp_path / folder).mkdir()
@@ -359,7 +342,6 @@ def test_files_of_one_name_in_two_folders(tmp_path: Path) -> None:
     assert rejects(tmp_path) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a file with an unknown suffix is taken for plain text, JSON brackets and all")
 def test_a_json_file_is_no_plain_text(tmp_path: Path) -> None:
     (tmp_path / "news.json").write_text('[{"text": "Seoul acts."}]')
-    assert [a.text for a in read_all(tmp_path / "news.json").articles] == ["Seoul acts."]
+    assert len(rejects(tmp_path / "news.json")) == 1

@@ -74,15 +74,11 @@ def test_no_verb_of_the_lexicon_misses_a_doubled_letter(lexicon: Lexicon) -> Non
     wrong = []
     for entry in lexicon.of_kind("acts"):
         head = str(entry.get("verb") or "").split(" ")[0]
-        short = (
-            3 <= len(head) <= 5
-            and head[-1] in "bdgklmnpt"
-            and head[-2] in "aeiou"
-            and not set(head[:-2]) & set("aeiou")
-        )
-        ing = verb_forms(entry.get("verb"), tuple(entry.get("irregular", ())))["ing"] if short else ""
-        if short and not ing.startswith(f"{head}{head[-1]}ing"):
-            wrong.append(ing)
+        closed = 3 <= len(head) <= 5 and head[-1] in "bdgklmnpt" and head[-2] in "aeiou"
+        if closed and not set(head[:-2]) & set("aeiou"):
+            ing = verb_forms(entry.get("verb"), tuple(entry.get("irregular", ())))["ing"]
+            if not ing.startswith(f"{head}{head[-1]}ing") and head != "not":
+                wrong.append(ing)
     assert wrong == []
 
 
@@ -112,7 +108,7 @@ def test_folding_takes_case_and_punctuation() -> None:
     [
         ("S. Korea", {"s  korea", "s korea"}),
         ("intel-sharing pact", {"intel sharing pact", "intelsharing pact"}),
-        ("Ministry of Economy, Trade and Industry", {"ministry of economy  trade and industry", "ministry of economy trade and industry"}),
+        ("Trade, Industry and Energy", {"trade  industry and energy", "trade industry and energy"}),
         ("OK'd", {"ok d"}),
         ("...", set()),
     ],
@@ -237,8 +233,11 @@ def test_company_that_opens_the_sentence_counts() -> None:
 
 PEOPLE = small(
     actors=[
-        {"id": "park", "forms": ["Park Jin", "Minister Park"], "bare": ["Park"]},
+        {"id": "jin", "forms": ["Park Jin", "Minister Park"], "bare": ["Park"]},
+        {"id": "geun", "forms": ["Park Geun-hye"], "bare": ["Park"]},
         {"id": "moon", "forms": ["Moon Jae-in"], "bare": ["Moon"], "famous": True},
+        {"id": "hamada", "forms": ["Yasukazu Hamada"], "bare": ["Hamada"]},
+        {"id": "han", "forms": ["Han Duck-soo"], "bare": ["Han"]},
     ]
 )
 
@@ -247,24 +246,27 @@ PEOPLE = small(
     ("text", "found"),
     [
         ("Park left.", []),
-        ("Park Jin left. Park came back.", ["park", "park"]),
-        ("Park left. Park Jin came back.", ["park"]),
-        ("Minister Park left.\n\nLater Park came.", ["park", "park"]),
-        ("Moon left.", ["moon"]),
+        ("Park Jin left. Park came back.", ["jin", "jin"]),
+        ("Park left. Park Jin came back.", ["jin"]),
+        ("Minister Park left.\n\nLater Park came.", ["jin", "jin"]),
+        ("Park Geun-hye left. Park came back.", ["geun", "geun"]),
+        ("Moon left.", ["moon"]),  # famous
+        ("Hamada left.", ["hamada"]),  # long, and the only one of that name
+        ("Han left.", []),  # too short to stand for a name by itself
     ],
 )
-def test_a_bare_surname_counts_after_the_full_name(text: str, found: list[str]) -> None:
+def test_a_shared_surname_counts_after_the_full_name(text: str, found: list[str]) -> None:
     assert concepts(PEOPLE, text) == found
 
 
 def test_surnames_are_introduced_anew_in_each_article() -> None:
-    assert concepts(PEOPLE, "Park Jin left.") == ["park"]
+    assert concepts(PEOPLE, "Park Jin left.") == ["jin"]
     assert concepts(PEOPLE, "Park left.") == []
 
 
 @pytest.mark.parametrize("text", ["They went to the park.", "A full moon rose."])
 def test_a_bare_surname_has_its_capital(text: str) -> None:
-    assert concepts(PEOPLE, f"Park Jin left. {text}") == ["park"]
+    assert concepts(PEOPLE, f"Park Jin left. {text}") == ["jin"]
 
 
 # ---- what the shipped lexicons must get right

@@ -41,6 +41,7 @@ def sides(act: EventMention) -> str:
         ("South Korea's foreign ministry said it would file a WTO complaint against Japan.", "KOR > JPN"),
         ("Tokyo announced that it would remove South Korea from its whitelist.", "JPN > KOR"),
         ("Abe told Moon that Japan would lift the export controls.", "JPN > KOR"),
+        ("Tokyo said Seoul ended the pact.", "KOR > JPN"),
         # the speaker is the source where the speech is the act
         ("Suga said that Seoul had misread the security situation.", "JPN > KOR"),
         ("South Korea accused Japan of retaliation.", "KOR > JPN"),
@@ -128,17 +129,29 @@ def test_a_lone_country_makes_no_dyad(read: Read) -> None:
         assert [m.counted for m in read(text)] == [False]
 
 
-@pytest.mark.xfail(strict=True, reason="see the reason beside each")
+RELATIVE = "Tokyo, which had lifted its curbs, tightened them on Friday. Seoul watched."
+VENUE = "Ministers of the two countries met in Bangkok. Japan and South Korea are neighbours."
+SHARED = "Japan dropped South Korea and South Korea dropped Japan from their whitelists."
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # a past tense after "said" and a bare subject is taken for a reduced relative, hence for undated history
-        pytest.param("Tokyo said Seoul ended the pact.", ["KOR > JPN END"], id="said that left out"),
-        # a relative clause between commas swallows the verb behind it
-        pytest.param("Tokyo, which had lifted its curbs, tightened them on Friday. Seoul watched.", ["JPN > KOR STRENGTHEN"], id="relative between commas"),
-        # "and" before a new subject with the same object further right
-        pytest.param("Japan dropped South Korea and South Korea dropped Japan from their whitelists.", ["JPN > KOR EXCLUDE", "KOR > JPN EXCLUDE"], id="shared object"),
+        # A relative clause between commas swallows the verb behind it.
+        pytest.param(RELATIVE, ["JPN > KOR STRENGTHEN"], id="relative between commas"),
+        # "and" joins two clauses that share the object of the second.
+        pytest.param(SHARED, ["JPN > KOR EXCLUDE", "KOR > JPN EXCLUDE"], id="shared object"),
+        # Whoever stands as subject but is in no lexicon is taken for the keeper of the measure.
+        pytest.param("A diner filed a complaint. Japan and South Korea watched.", [], id="unknown subject"),
+        pytest.param("The pope lifted the export controls. Japan and South Korea watched.", [], id="unknown subject 2"),
+        # The WTO is the place and not the target.
+        pytest.param("Seoul brought the matter to the WTO. Japan watched.", ["KOR > JPN FILE"], id="body as target"),
+        # A venue is a third state like any other.
+        pytest.param(VENUE, ["JPN = KOR MEET"], id="venue"),
+        # A verb that happens to the two by itself.
+        pytest.param("Japan and South Korea are neighbours. Ties soured.", ["JPN = KOR WORSEN"], id="nobody acts"),
     ],
 )  # fmt: skip
+@pytest.mark.xfail(strict=True, reason="see the comment on each")
 def test_who_acts_where_we_get_it_wrong(read: Read, text: str, expected: list[str]) -> None:
     assert [f"{sides(m)} {m.act}" for m in read(text) if m.counted] == expected

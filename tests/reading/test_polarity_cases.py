@@ -23,10 +23,10 @@ def model() -> rs.Model:
 
 
 def told(case: dict[str, Any]) -> list[EventMention]:
-    """What the case's own sentence tells; its context, where it has one, follows it and tells nothing."""
-    text = f"{case['t']}. {case['context']}" if "context" in case else case["t"]
-    mentions = rs.code_events(rs.Article("case", text, PUBLISHED), model())
-    return [m for m in mentions if m.start < len(case["t"])]
+    """What the case's own sentence tells; a sentence before or behind it, where there is one, tells nothing."""
+    before, behind = case.get("before", ""), case.get("context", "")
+    text = f"{before} {case['t']}. {behind}".strip() if before or behind else case["t"]
+    return rs.code_events(rs.Article("case", text, PUBLISHED), model())
 
 
 def verdict(case: dict[str, Any]) -> str:
@@ -43,8 +43,8 @@ def verdict(case: dict[str, Any]) -> str:
         return "sees no act"
     if main.polarity != POLARITY[case["exp"]]:
         return f"reads {main.chain} as {main.polarity}"
-    if main.status != case.get("status", main.status):
-        return f"takes it for {main.status}"
+    if (main.status, main.tense) != (case.get("status", main.status), case.get("tense", main.tense)):
+        return f"takes it for {main.status}, {main.tense}"
     if main.chain != " > ".join(case.get("chain", [main.chain])):
         return f"reads {main.chain}"
     if main.counted != (case.get("status") not in UNCOUNTED):
@@ -64,7 +64,8 @@ def test_case_we_get_wrong(case: dict[str, Any]) -> None:
 
 
 def test_contexts_tell_nothing() -> None:
-    contexts = {case["context"] for case in CASES["cases"] + CASES["known_failures"] if "context" in case}
+    cases = CASES["cases"] + CASES["known_failures"]
+    contexts = {case[name] for case in cases for name in ("before", "context") if name in case}
     assert contexts
     for text in contexts:
         assert not rs.code_events(rs.Article("context", text, PUBLISHED), model())

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -135,7 +136,7 @@ def test_offsets_reproduce_every_sentence_and_do_not_overlap(lexicon: Lexicon) -
     text = "\ufeff  Überschrift — 見出し\r\n\r\n\tSeoul’s pact ends.  Tokyo “regrets” it.\u2028İstanbul.\n\n𝒳 is odd. "
     parts = sentences(Article("a", text), lexicon)
     assert [s.index for s in parts] == list(range(len(parts)))
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         assert before.end <= after.start
     for part in parts:
         assert text[part.start : part.end] == text[part.start : part.end].strip() != ""

@@ -168,6 +168,11 @@ def test_a_confirmation_ends_the_wait_and_nothing_else(
     assert measure.findings == ()
 
 
+def test_another_opening_on_the_day_of_a_confirmation_does_not_hide_it() -> None:
+    (measure,) = ledger([act(0), act(4)], [LATE], [note(4)]).measures
+    assert measure.effective == day(4)
+
+
 def test_keeping_a_pact_does_not_confirm_its_end() -> None:
     assert ledger([], [PACT], [note(4, "KEEP > PACT"), note(5, "PROLONG > PACT")]).measures == ()
     (measure,) = ledger([], [PACT], [note(4), note(5)]).measures

@@ -108,6 +108,13 @@ def test_confidence_counts_articles_once_and_copies_not_at_all() -> None:
     assert sure.confidence == 0.99
 
 
+def test_a_copy_with_an_earlier_name_does_not_speak_before_others() -> None:
+    later = replace(MENTION, article_id="b", day=dt.date(2019, 7, 5))
+    copy = replace(later, article_id="0")
+    (alone,), (copied,) = merge_events([MENTION, later]), merge_events([MENTION, later, copy], copy_of={"b": "0"})
+    assert (alone.day, alone.id) == (copied.day, copied.id) == (MENTION.day, alone.id)
+
+
 def test_what_only_the_longer_copy_tells_is_kept() -> None:
     relief = replace(MENTION, article_id="b", polarity="de-escalation")
     events = merge_events([MENTION, replace(MENTION, article_id="b"), relief], copy_of={"b": "a"})
