@@ -38,7 +38,7 @@ def agrees(mention: EventMention, row: dict[str, Any]) -> bool:
 
 
 def right(result: Assessment, row: dict[str, Any]) -> bool:
-    """An act that counts is there as the table has it; one that must not count does not, and nothing else there does."""
+    """An act that counts is there as the table has it; one that must not count does not, nor anything beside it."""
     mentions = told(result, row)
     if row["counted"]:
         return any(agrees(m, row) and m.counted for m in mentions)
@@ -62,9 +62,8 @@ def test_at_least_21_of_25_rows_are_right(result: Assessment, capsys: pytest.Cap
                 for m in told(result, row)
             )
             print(
-                f"  {row['row']!s:>4} {'right' if verdicts[row['row']] else 'WRONG'}  {row['find'][:32]:32}  {found or '(no act)'}"[
-                    :170
-                ]
+                f"  {row['row']!s:>4} {'right' if verdicts[row['row']] else 'WRONG'}  "
+                f"{row['find'][:32]:32}  {found or '(no act)'}"[:170]
             )
     assert len(rows) == 25
     assert sum(verdicts.values()) >= BAR

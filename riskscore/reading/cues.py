@@ -70,7 +70,7 @@ class Teller:
 
     def __init__(self, parsed: Parsed, *, timeline: bool) -> None:
         self.items, self.clauses, self.timeline = parsed.items, parsed.clauses, timeline
-        self._conditional = any(c.kind == "condition" and c.verbs and not self._is_whether(c) for c in self.clauses)
+        self._conditional = any(c.kind == "condition" and c.end - c.start > 2 and not self._is_whether(c) for c in self.clauses)
 
     def _is_whether(self, clause: Clause) -> bool:
         return "whether" in self.items[clause.start].cues
@@ -254,16 +254,16 @@ def outcome(act: Act, polarity: int, setting: Setting, *, whether: bool) -> Outc
     refused: Polarity = "escalation" if polarity > 0 else "neutral"
     if whether:
         return Outcome("neutral", "hypothetical", chain)
-    if status == "refused":
+    not_extended = head.cls.id in ("PROLONG", "KEEP") and head.innermost.object == "PACT"
+    if status == "refused" and not not_extended:
         return Outcome(refused, "denied", chain)
     if head.cls.id == "REFUSE" and (head.inner is not None or head.object in TURNED_DOWN):
         return Outcome(worded(polarity), "denied", chain)
     if setting.negation == "plain" or (status == "denied" and setting.negation != "wilful"):
         return Outcome("neutral", "denied", chain)
-    if setting.negation == "wilful":
-        if head.cls.id in ("PROLONG", "KEEP") and head.innermost.object == "PACT":
-            # Not to extend a pact is to end it.
-            return Outcome("escalation", "planned" if status == "actual" else settled(status), ("END", "PACT"))
+    if setting.negation == "wilful" or status == "refused":
+        if not_extended:  # not to extend a pact is to end it
+            return Outcome("escalation", "planned" if status in ("actual", "refused") else settled(status), ("END", "PACT"))
         return Outcome(refused, "denied", chain)
     return Outcome(worded(polarity), settled(status), chain)
 

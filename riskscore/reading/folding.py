@@ -23,6 +23,7 @@ class Folder:
 
     def __init__(self, parsed: Parsed, lexicon: Lexicon, recent: Sequence[Entry], told_sign: int) -> None:
         self.parsed, self.items, self.lexicon, self.recent = parsed, parsed.items, lexicon, recent
+        self._particle = -1  # where the particle of the verb in hand stands: no object reaches over it
         self.told_sign = told_sign  # what "the move" means: the sign of the act that the article told last
 
     # ---- verbs
@@ -53,12 +54,19 @@ class Folder:
             return None
         if entry.get("party") or entry.get("envoy"):
             return self._party_act(act)
+        if cls.id == "RETALIATE":
+            told = self._means(i, depth)
+            if told is not None:
+                return told  # "retaliated by dropping Japan from its list": the answer is what counts
         if entry.get("objects") is None and not entry.get("nested"):
             return self._free_act(act)
         if (act.tag in "PR" and not entry.get("passive")) and self._take_subject(act, depth):
             act.passive = True
             return act
-        if entry.get("split") and self._take_after_particle(act, depth):
+        reading = self.items[i].act
+        own = entry.get("split") and reading is not None and reading.entry is entry
+        self._particle = particle(reading, self.items, i) if own and reading is not None else -1
+        if self._particle >= 0 and self._take_right(act, self._particle + 1, depth):
             return act
         if self._take_right(act, i + 1, depth):
             return act
@@ -80,11 +88,16 @@ class Folder:
             )
         return True
 
-    def _take_after_particle(self, act: Act, depth: int) -> bool:
-        """ "took South Korea off its list": the object stands behind the particle."""
-        reading = self.items[act.index].act
-        at = particle(reading, self.items, act.index) if reading is not None and reading.entry is act.entry else -1
-        return at >= 0 and self._take_right(act, at + 1, depth)
+    def _means(self, i: int, depth: int) -> Act | None:
+        """The act that an answer consists of: "by dropping ...", "with a decision to end ..."."""
+        clause = self.parsed.clause_of(i)
+        for j in range(i + 1, min(clause.end - 1, i + 8)):
+            if self.items[j].cues & {"agent", "absolute"}:
+                for k in range(j + 1, min(clause.end, j + 5)):
+                    if self.items[k].tag in "GN" and self.items[k].act is not None:
+                        act = self.fold(k, depth + 1)
+                        return act if act is not None and act.head() is not None else None
+        return None
 
     def _free_act(self, act: Act) -> Act | None:
         """Protests, replies, meetings: an act whatever its object, though "meet the standard" is none."""
@@ -172,7 +185,7 @@ class Folder:
     def _take_noun(self, act: Act, j: int, allowed: frozenset[str], *, nests: bool, depth: int) -> bool:
         """The noun at ``j``, or the last of the compound that starts there, as the object of ``act``."""
         last = j
-        while last + 1 < len(self.items) and self.items[last + 1].tag == "N" and not self.items[last].possessive:
+        while last + 1 < len(self.items) and self._goes_on(last):
             last += 1
         for k in range(last, j - 1, -1):
             item = self.items[k]
@@ -186,6 +199,10 @@ class Folder:
                 if classes:
                     return self._set_object(act, k, classes[0])
         return False
+
+    def _goes_on(self, j: int) -> bool:
+        """Whether a compound noun goes on behind item ``j``."""
+        return self.items[j + 1].tag == "N" and not self.items[j].possessive and j + 1 != self._particle
 
     @staticmethod
     def _plain(item: Item) -> bool:

@@ -218,7 +218,7 @@ def _ing_tag(before: Item | None, after: Item | None, *, nominal: bool) -> str:
     takes_object = after is not None and is_np_start(after) and bool(after.readings) and "of" not in after.cues
     if nominal and after is not None and "of" in after.cues:
         return "N"
-    if nominal and _noun_context(before) and not (takes_object and "preposition" in before.cues):
+    if nominal and before and _noun_context(before) and not (takes_object and "preposition" in before.cues):
         return "N"
     if before is None or before.mark:
         return "G" if before is None or before.text in '“"(' else "T"

@@ -119,6 +119,18 @@ def test_a_byline_below_the_headline_leaves_it_a_headline(page: Page, between: s
     )
 
 
+@pytest.mark.xfail(strict=True, reason="each line is a paragraph, so lines that end in mid-sentence are furniture")
+def test_hard_wrapped_text_is_prose(page: Page) -> None:
+    found = page("Japan on Wednesday removed South\nKorea from its list of trusted\npartners. Seoul protested.\n")
+    assert [role for role, _ in found] == ["body", "body"]
+
+
+@pytest.mark.xfail(strict=True, reason="links to other stories end the article, wherever they stand")
+def test_links_amid_the_prose_do_not_end_it(page: Page) -> None:
+    found = page("Seoul kept the pact.\nMore from the region\nTokyo was glad. It said so.\nWashington was glad too.")
+    assert [role for role, _ in found] == ["body", "boilerplate", "body", "body", "body"]
+
+
 @pytest.mark.xfail(strict=True, reason="a line without a full stop inside the prose is taken for furniture")
 def test_items_of_a_list_are_prose(page: Page) -> None:
     found = page(
