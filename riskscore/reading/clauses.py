@@ -74,8 +74,7 @@ class Parsed:
 
     def reports(self, i: int) -> bool:
         """Whether the verb at ``i`` is one of saying, announcing, warning."""
-        act = self.items[i].act
-        return act is not None and bool(act.entry.get("reports"))
+        return self.items[i].tag in "VPTI" and self.items[i].teller is not None
 
 
 def parse(items: list[Item]) -> Parsed:
@@ -89,12 +88,21 @@ class _Cutter:
     """Goes through a sentence; knows the clause it is in, whether a verb was seen, and the last report verb."""
 
     items: Sequence[Item]
-    starts: list[tuple[int, ClauseKind, int]] = field(default_factory=lambda: [(0, "main", -1)])
+    starts: list[tuple[int, ClauseKind, int, int]] = field(default_factory=lambda: [(0, "main", -1, -1)])
     verb_seen: bool = False
     report: int = -1
 
-    def open(self, at: int, kind: ClauseKind, governor: int = -1, *, verb: bool = False, report: int = -1) -> None:
-        self.starts.append((at, kind, governor))
+    def open(
+        self,
+        at: int,
+        kind: ClauseKind,
+        governor: int = -1,
+        *,
+        verb: bool = False,
+        report: int = -1,
+        parent: int | None = None,
+    ) -> None:
+        self.starts.append((at, kind, governor, len(self.starts) - 1 if parent is None else parent))
         self.verb_seen, self.report = verb, report
 
     def step(self, i: int) -> None:
@@ -105,9 +113,11 @@ class _Cutter:
                 self.open(i, "participle", verb=True)
             elif "and" in item.cues and self.verb_seen and _coordinates(self.items, i):
                 self.open(i, "coordinate")
+            elif self.verb_seen and self._contact(i):
+                self.open(i, "relative")
         if item.tag in "VPT" or (item.tag == "I" and not self.verb_seen):
             self.verb_seen = True
-            if self.report > -2 and item.act is not None and item.act.entry.get("reports"):
+            if self.report > -2 and item.act is not None and item.teller is not None:
                 self.report = i
 
     def _subordinator(self, i: int) -> bool:
@@ -120,7 +130,7 @@ class _Cutter:
         if kind in ("before", "time") and i + 1 < len(self.items) and self.items[i + 1].date:
             return False  # "until July 24" is a date and no clause
         if i == 0:
-            self.starts[-1] = (0, kind, -1)
+            self.starts[-1] = (0, kind, -1, -1)
         elif i > self.starts[-1][0]:
             self.open(i, kind)
         return True
@@ -139,6 +149,17 @@ class _Cutter:
             return True
         return False
 
+    def _contact(self, i: int) -> bool:
+        """Whether a relative clause without a pronoun of its own begins: "the curbs it imposed"."""
+        items = self.items
+        behind = items[i + 1 : i + 3]
+        return (
+            i > self.starts[-1][0] + 1
+            and "pronoun" in items[i].cues
+            and items[i - 1].tag == "N"
+            and any(item.tag in "VP" or item.cues & AUXILIARIES for item in behind)
+        )
+
     def _mark(self, i: int) -> bool:
         items, item = self.items, self.items[i]
         if not item.mark:
@@ -149,16 +170,23 @@ class _Cutter:
             self.open(i + 1, "main")
         elif item.text in (",", "”", '"') and _report_tail(items, i):
             self.open(i, "report", verb=True, report=-2)
-        elif (
-            item.text == ","
-            and kind in SUBORDINATE
-            and (self.verb_seen or self.starts[-1][0] == 0)
-            and not _listed(items, i)
-        ):
-            self.open(i + 1, "main")
+        elif item.text == "," and self._closes(i, kind):
+            start = self.starts[-1][0]
+            # An aside between commas is over: the clause before it goes on, with its subject.
+            resumed = len(self.starts) - 2 if start and items[start - 1].text == "," else None
+            self.open(i + 1, "main", parent=resumed)
         else:
             return False
         return True
+
+
+    def _closes(self, i: int, kind: ClauseKind) -> bool:
+        """Whether the comma at ``i`` ends the subordinate clause that it stands in."""
+        start = self.starts[-1][0]
+        aside = start > 0 and self.items[start - 1].text == ","
+        if kind == "relative":
+            return aside and self.verb_seen
+        return kind in SUBORDINATE and (self.verb_seen or start == 0 or aside) and not _listed(self.items, i)
 
 
 def cut(items: list[Item]) -> list[Clause]:
@@ -168,11 +196,11 @@ def cut(items: list[Item]) -> list[Clause]:
         cutter.step(i)
     clauses: list[Clause] = []
     starts = [start for start in cutter.starts if start[0] < len(items)]
-    for n, (start, kind, own) in enumerate(starts):
+    for n, (start, kind, own, parent) in enumerate(starts):
         end = starts[n + 1][0] if n + 1 < len(starts) else len(items)
         governor = clauses[n - 1].governor if kind == "coordinate" and n else own
         verbs = [i for i in range(start, end) if items[i].tag in "VPT"]
-        clauses.append(Clause(start, end, kind, n - 1, governor, verbs))
+        clauses.append(Clause(start, end, kind, parent, governor, verbs))
     return clauses
 
 
@@ -203,9 +231,9 @@ def _content_starts(items: Sequence[Item], i: int, report: int) -> bool:
         or item.material
     ):
         return False
-    said = items[report].act
-    addressed = said is not None and bool(said.entry.get("addressed"))
-    if addressed and i == report + 1:
+    said = items[report].teller
+    addressed = said is not None and bool(said.get("addressed"))
+    if addressed and i == report + 1 and "pronoun" not in item.cues:
         return False
     if i > report + 1 and items[i - 1].cues & {"preposition", "determiner", "weak_adjective", "to"}:
         return False

@@ -92,9 +92,19 @@ class Teller:
             return "wilful", "will not"
         if "no_act" in group:
             return "plain", "did not"
+        if self._nothing(act):
+            return "plain", "no"
         if "negator" in group:
             return ("wilful", "will not") if group & {"will", "would"} else ("plain", "not")
         return "", ""
+
+    def _nothing(self, act: Act) -> bool:
+        """Whether subject or object says that there was none: "neither ended", "filed no complaint"."""
+        clause = next(c for c in reversed(self.clauses) if c.start <= act.index)
+        if any("negative_subject" in item.cues for item in self.items[clause.start : act.index]):
+            return True
+        thing = act.innermost.object_index
+        return thing > 0 and any("no" in item.cues for item in self.items[max(0, thing - 2) : thing])
 
     # ---- status
 
@@ -129,6 +139,8 @@ class Teller:
             votes.append(("hypothetical", "may"))
         if "must" in group:
             votes.append(("request", "must"))
+        if "hypothetical" in group:
+            votes.append(("hypothetical", "hypothetical"))
         return votes
 
     def _clause_votes(
@@ -154,6 +166,12 @@ class Teller:
         if act.tag == "I":
             votes.append(("planned", "to"))
         votes += self._governor_votes(clause, polarity)
+        if items[-1].text == "?":
+            votes.append(("hypothetical", "?"))
+        if act.tag in "GN" and any(item.cues & {"would", "may"} for item in items[clause.start : clause.end]):
+            votes.append(("hypothetical", "would"))
+        if act.entry.get("predicate") and any("view" in item.cues for item in items[clause.start : act.index]):
+            votes.append(("hypothetical", "as they see it"))
         if any("denial" in items[j].cues for j in range(clause.start, clause.end)):
             votes.append(("denied", _words(items, "denial", clause, clause.end)))
         return votes
@@ -164,9 +182,10 @@ class Teller:
             if seen is None:
                 return []
             if seen.governor >= 0:
-                governor = self.items[seen.governor].act
-                if governor is not None:
-                    return self._governed(governor.entry.cls, polarity)
+                governor = self.items[seen.governor]
+                teller = governor.teller or (governor.act.entry if governor.act else None)
+                if teller is not None:
+                    return self._governed(teller.cls, polarity)
             seen = self.clauses[seen.parent] if seen.kind == "coordinate" and seen.parent >= 0 else None
         return []
 

@@ -101,8 +101,9 @@ class Calendar:
             if day is not None and day > 31:
                 return None
             anchored = bool(group["that"])
-            lean = -1 if group["lastyear"] else lean
-            return DateRef(start, end, year, self._months[name.lower()], day, lean=lean, anchored=anchored)
+            offset = ("year", -1) if group["lastyear"] else None
+            month = self._months[name.lower()]
+            return DateRef(start, end, year, month, day, offset=offset, lean=lean, anchored=anchored)
         if group["weekday"]:
             if not text_at(match, group["weekday"])[0].isupper():
                 return None
@@ -202,8 +203,8 @@ def _month(ref: DateRef, base: dt.date, *, future: bool) -> EventDay | None:
     assert ref.month is not None
     precision: Precision = "day" if ref.day else "month"
     basis: DayBasis = "stated" if ref.day else "relative"
-    if ref.anchored:
-        return _event_day(base.year, ref.month, ref.day or 1, precision, basis)
+    if ref.anchored or ref.offset is not None:
+        return _event_day(base.year + (ref.offset[1] if ref.offset else 0), ref.month, ref.day or 1, precision, basis)
     here = (base.month, base.day if ref.day else 0)
     there = (ref.month, ref.day or 0)
     if ref.day and not ref.lean:

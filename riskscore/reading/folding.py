@@ -141,7 +141,7 @@ class Folder:
     def _take_right(self, act: Act, start: int, depth: int) -> bool:
         entry, clause = act.entry, self.parsed.clause_of(act.index)
         allowed, nests = self._allowed(entry), self._nests(entry)
-        unknown, pronoun = False, False
+        unknown, pronoun, parties = False, False, False
         for j in range(start, min(clause.end, start + REACH)):
             item = self.items[j]
             if item.mark:
@@ -152,6 +152,9 @@ class Folder:
                 break
             if item.tag in ("I", "G"):
                 if nests and self._nest(act, j, depth):
+                    if parties and item.tag == "I" and act.cls.status in ("planned", "hypothetical"):
+                        # Wanting somebody else to act is asking for it.
+                        act.cls = self.lexicon.acts["DEMAND"]
                     return True
                 if item.tag == "I":
                     break
@@ -172,6 +175,7 @@ class Folder:
                 unknown = True
             elif item.tag in ("A", "M", "J"):
                 unknown = False
+                parties = parties or (item.tag == "A" and not item.possessive)
         return pronoun and self._take_antecedent(act, allowed)
 
     def _compound(self, j: int) -> bool:
@@ -338,9 +342,11 @@ class Folder:
         return self._bare(act)
 
     def _infinitive_after(self, j: int, end: int) -> int:
-        """Index of the infinitive that follows a noun, dates passed over: "plans on Tuesday to return", else -1."""
-        while j < end and (
-            self.items[j].date or ("preposition" in self.items[j].cues and j + 1 < end and self.items[j + 1].date)
+        """Index of the infinitive behind a noun: "plans on Tuesday to return", "the decision by Japan to lift", else -1."""
+        while j < end - 1 and (
+            self.items[j].date
+            or ("preposition" in self.items[j].cues and (self.items[j + 1].date or self.items[j + 1].tag == "A"))
+            or (self.items[j].tag == "A" and "agent" in self.items[j - 1].cues)
         ):
             j += 1
         found = j < end - 1 and "to" in self.items[j].cues and self.items[j + 1].tag == "I"

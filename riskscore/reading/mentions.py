@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from riskscore.lexicon import VERB_FORMS, Entry, Lexicon, Reading, normalise
 from riskscore.records import Article, Mention, Sentence
 
 LONG = 5
-_TOKEN = re.compile(r"[^\W_]+|[,;:()—–“”\"\[\]]|--|\.{3}|…|(?<=\s)-(?=\s)")
+_TOKEN = re.compile(r"[^\W_]+|[,;:?()—–“”\"\[\]]|--|\.{3}|…|(?<=\s)-(?=\s)")
 
 
 @dataclass(slots=True)
@@ -36,7 +36,11 @@ class Item:
     possessive: bool = False
     tag: str = ""
     date: bool = False
-    near: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def teller(self) -> Entry | None:
+        """The verb of saying, announcing or warning that this item may be; what follows may be what was said."""
+        return next((r.entry for r in self.verbs if r.entry.get("reports")), None)
 
 
 def scan(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> list[list[Item]]:

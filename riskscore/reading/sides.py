@@ -46,7 +46,8 @@ def _able(one: Party | None) -> Party | None:
 
 def _other(candidates: Sequence[Party | None], one: Party | None) -> Party | None:
     """The first candidate that is somebody else than ``one``."""
-    return next((c for c in candidates if c and c.states and (one is None or c.states != one.states)), None)
+    fit = (c for c in candidates if c and c.states and c.role != "body")
+    return next((c for c in fit if one is None or c.states != one.states), None)
 
 
 class Caster:

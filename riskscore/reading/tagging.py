@@ -68,14 +68,21 @@ def tag(items: list[Item]) -> None:
     """Give every item its tag, left to right."""
     finite = False
     absolute = bool(items) and "absolute" in items[0].cues
+    opened = bool(items) and bool(items[0].cues & BREAKS)
     for i, item in enumerate(items):
         if "planned" in item.cues and item.cues & {"preposition", "reason_clause"}:
             verb_next = i + 1 < len(items) and any(r.form == "base" for r in items[i + 1].verbs)
             item.cues = item.cues - ({"preposition", "reason_clause"} if verb_next else {"planned"})
+        if "since" in item.cues and i and "have" in items[i - 1].cues:
+            item.cues = frozenset({"adverb"})  # "has since lifted"
         if item.mark:
             absolute = False
             item.tag = "."
-            finite = finite and item.text == ","
+            # The comma behind an opening clause frees the verb of the main one: "After talks failed, Seoul ended ..."
+            finite = finite and item.text == "," and not opened
+            opened = False
+        elif item.verbs and _helps(items, i):
+            item.tag = "C"
         elif item.verbs:
             item.tag = _verb_tag(items, i, finite=finite and not _tells(item))
             if absolute and item.tag == "V" and {r.form for r in item.verbs} & {"part"}:
@@ -97,10 +104,16 @@ def tag(items: list[Item]) -> None:
             item.act = _pick(item, items, i)
             if item.act is None:
                 item.tag = "N" if item.object or item.noun else "W"
-            elif item.tag == "V" and item.act.entry.get("reports"):
+            elif item.tag == "V" and item.teller is not None:
                 finite = False  # what is said has a verb of its own
         elif item.tag == "N":
             item.act = item.noun
+
+
+def _helps(items: Sequence[Item], i: int) -> bool:
+    """Whether the word is an auxiliary here: "has", "had", "did" or "were" before another verb."""
+    after = neighbour(items, i, 1)
+    return bool(items[i].cues & {"have", "be", "do"}) and after is not None and bool(after.verbs or after.cues & AUXILIARIES)
 
 
 def _tells(item: Item) -> bool:

@@ -55,6 +55,7 @@ class Timer:
         # "last year's rulings that ordered ..." dates the order; "as revenge for last year's rulings" no revenge.
         verb = parsed.items[act.index].start
         dates = [ref for ref in dates if not ref.possessive or act.tag == "N" or ref.end <= verb]
+        dates = [ref for ref in dates if not self._others(parsed, ref, act)]
         effective = self._effective(parsed, dates)
         if effective is not None and setting.tense == "new":
             return effective
@@ -75,6 +76,17 @@ class Timer:
         if setting.tense == "new" and self.story_day is not None:
             return EventDay(self.story_day, "day", "dateline")
         return None
+
+    @staticmethod
+    def _others(parsed: Parsed, ref: DateRef, act: Act) -> bool:
+        """Whether a date belongs to something else: "the complaint filed in 2018", "the first since July"."""
+        before = [j for j, item in enumerate(parsed.items) if item.end <= ref.start]
+        if not before:
+            return False
+        if "since" in parsed.items[before[-1]].cues:
+            return True
+        verbs = [j for j in before if parsed.items[j].tag in "VPITR"]
+        return bool(verbs) and parsed.items[verbs[-1]].tag == "R" and verbs[-1] != act.index and verbs[-1] > act.index
 
     def _effective(self, parsed: Parsed, dates: Sequence[DateRef]) -> EventDay | None:
         """The day to come on which what is told takes effect ("effective Aug. 28"), None where none is stated."""
