@@ -6,11 +6,11 @@ BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types lock clean
+.PHONY: help run test check lint types accuracy lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf 'make %-6s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf 'make %-8s %s\n' "$$name" "$$text"; done
 
 run: .venv/ready  ## read the articles of CONFIG and write the risk series to OUT
 	@$(BIN)/riskscore run $(CONFIG) --out $(OUT)
@@ -26,6 +26,10 @@ lint: .venv/ready  ## ruff: rules and format
 
 types: .venv/ready  ## mypy --strict
 	$(BIN)/mypy --strict riskscore
+
+accuracy: .venv/ready  ## the coder against the labelled batches of corpus/, which it was developed on
+	@for n in 1 2 3; do if [ -f corpus/batch$${n}_labels.jsonl ]; then echo "batch $$n"; \
+		$(BIN)/riskscore evaluate --articles corpus/batch$${n}_articles.jsonl --labels corpus/batch$${n}_labels.jsonl; fi; done
 
 lock:  ## resolve requirements.lock anew: hashes, no addresses
 	@$(find_python); tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \

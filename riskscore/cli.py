@@ -1,4 +1,4 @@
-"""The door to the street: ``riskscore run``, ``events``, ``explain``, ``check``, ``schema``.
+"""The door to the street: ``riskscore run``, ``events``, ``explain``, ``check``, ``schema``, ``evaluate``.
 
 Results go to standard output or to files, everything else to standard error. Exit codes: 0 fine, 1 findings, 2 wrong
 use or config, 3 partly done (some inputs were rejected).
@@ -157,6 +157,28 @@ def schema() -> int:
     from riskscore.config import config_schema
 
     click.echo(json.dumps(config_schema(), indent=2))
+    return 0
+
+
+@main.command()
+@click.option("--articles", required=True, help="Articles as JSON Lines.")
+@click.option("--labels", required=True, type=click.Path(path_type=Path), help="Labels as JSON Lines; see corpus/.")
+@click.option("--config", default="japan_korea", show_default=True, help="A config's path or shipped name.")
+@told
+def evaluate(articles: str, labels: Path, config: str) -> int:
+    """Measure the coder on labelled sentences: F1 a direction, wrong signs, status, tense, sides, days."""
+    from riskscore.assessment import code_events
+    from riskscore.evaluation import evaluate as measure
+    from riskscore.model import load_model
+    from riskscore.reading.articles import read_articles, read_records
+
+    model = load_model(config)
+    read = read_articles(articles)
+    found = measure(read, read_records(labels), code_events(read, model), dyad=model.dyad)
+    for line in found.lines():
+        click.echo(line)
+    for sentence in found.wrong:
+        click.echo(f"turned round: {sentence}")
     return 0
 
 

@@ -17,7 +17,7 @@ ORDER = """
     reading.coding reading.__init__
     scoring.copies scoring.merging scoring.page scoring.ledger scoring.features scoring.scorecard scoring.parts
     scoring.flow scoring.stock scoring.threat scoring.series scoring.bands scoring.__init__
-    mistakes settings config model assessment check
+    mistakes settings config model assessment check evaluation
     showing.notebook showing.layout showing.plots showing.report showing.terminal showing.__init__
     batch estimators calibrate audit __init__ cli __main__
 """.split()  # noqa: SIM905 (it reads as a map)

@@ -281,6 +281,22 @@ def _from_html(page: str) -> dict[str, Any]:
     return {"text": getattr(found, "text", "") or "", "title": getattr(found, "title", "") or ""}
 
 
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON Lines file, such as labels. Raises InputError with the place of what is none."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise InputError(f"{path}: cannot be read ({wrong}); write the path of a JSON Lines file") from None
+    records = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                records.append(dict(json.loads(line)))
+            except (ValueError, TypeError):
+                raise InputError(f"{path}:{number}: not a JSON object; write one object a line") from None
+    return records
+
+
 def dated(articles: Iterable[Article], published: dt.date | None) -> list[Article]:
     """``articles`` with ``published`` filled in where it is missing."""
     if published is None:

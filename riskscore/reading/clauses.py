@@ -179,7 +179,6 @@ class _Cutter:
             return False
         return True
 
-
     def _closes(self, i: int, kind: ClauseKind) -> bool:
         """Whether the comma at ``i`` ends the subordinate clause that it stands in."""
         start = self.starts[-1][0]

@@ -70,7 +70,9 @@ class Teller:
 
     def __init__(self, parsed: Parsed, *, timeline: bool) -> None:
         self.items, self.clauses, self.timeline = parsed.items, parsed.clauses, timeline
-        self._conditional = any(c.kind == "condition" and c.end - c.start > 2 and not self._is_whether(c) for c in self.clauses)
+        self._conditional = any(
+            c.kind == "condition" and c.end - c.start > 2 and not self._is_whether(c) for c in self.clauses
+        )
 
     def _is_whether(self, clause: Clause) -> bool:
         return "whether" in self.items[clause.start].cues
@@ -282,7 +284,9 @@ def outcome(act: Act, polarity: int, setting: Setting, *, whether: bool) -> Outc
         return Outcome("neutral", "denied", chain)
     if setting.negation == "wilful" or status == "refused":
         if not_extended:  # not to extend a pact is to end it
-            return Outcome("escalation", "planned" if status in ("actual", "refused") else settled(status), ("END", "PACT"))
+            return Outcome(
+                "escalation", "planned" if status in ("actual", "refused") else settled(status), ("END", "PACT")
+            )
         return Outcome(refused, "denied", chain)
     return Outcome(worded(polarity), settled(status), chain)
 

@@ -150,7 +150,7 @@ class Caster:
         for other in parsed.clauses:
             if other is not clause and (other.kind == "report" or any(parsed.reports(v) for v in other.verbs)):
                 who = subjects(parsed.items, other, other.end, self.context)
-                if who and who[0].states:
+                if who and (who[0].states or who[0].role not in ACTING):
                     return who[0]
         return None
 

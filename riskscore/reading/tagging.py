@@ -113,7 +113,9 @@ def tag(items: list[Item]) -> None:
 def _helps(items: Sequence[Item], i: int) -> bool:
     """Whether the word is an auxiliary here: "has", "had", "did" or "were" before another verb."""
     after = neighbour(items, i, 1)
-    return bool(items[i].cues & {"have", "be", "do"}) and after is not None and bool(after.verbs or after.cues & AUXILIARIES)
+    if not items[i].cues & {"have", "be", "do"} or after is None or after.object or after.noun:
+        return False
+    return bool(after.verbs or after.cues & AUXILIARIES)
 
 
 def _tells(item: Item) -> bool:
