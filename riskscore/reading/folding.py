@@ -342,7 +342,7 @@ class Folder:
         return self._bare(act)
 
     def _infinitive_after(self, j: int, end: int) -> int:
-        """Index of the infinitive behind a noun ("plans on Tuesday to return", "the decision by Japan to lift"), or -1."""
+        """Index of the infinitive behind a noun: "plans on Tuesday to return", "a decision by Japan to lift"; or -1."""
         while j < end - 1 and (
             self.items[j].date
             or ("preposition" in self.items[j].cues and (self.items[j + 1].date or self.items[j + 1].tag == "A"))

@@ -17,6 +17,8 @@ from riskscore.records import Article, Role, Sentence
 
 _TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 _STOP = re.compile(r"([.!?…])([\"'”’»)\]]*)(\s+|(?=[A-Z][a-z]))")
+WRAPPED = 50  # characters of a line from which on it may be prose wrapped to a width
+HEADLINE_WORDS = 4
 _OPENING = "“\"'‘«"
 
 
@@ -63,11 +65,29 @@ def split(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(r"[^\n\r]+", text):
-        line = match.group()
-        if line.strip():
-            lead = len(line) - len(line.lstrip())
-            yield match.start() + lead, match.start() + len(line.rstrip())
+    """The paragraphs of a page: its lines, or the blocks between blank lines where prose is wrapped to a width."""
+    for block in re.finditer(r"(?:[^\n\r]+(?:\r?\n|\Z))+", text):
+        lines = [m for m in re.finditer(r"[^\n\r]+", block.group()) if m.group().strip()]
+        wrapped = len(lines) > 1 and all(len(line.group()) >= WRAPPED for line in lines[:-1])
+        open_ended = sum(not _TERMINAL.search(line.group()) for line in lines[:-1])
+        if wrapped and 2 * open_ended >= len(lines) - 1:
+            spans = [(lines[0].start(), lines[-1].end())]
+        else:
+            spans = [(line.start(), line.end()) for line in lines]
+        for start, end in spans:
+            piece = block.group()[start:end]
+            lead = len(piece) - len(piece.lstrip())
+            yield block.start() + start + lead, block.start() + start + len(piece.rstrip())
+
+
+def _headline(blocks: list[tuple[int, int]], text: str, first: int, lexicon: Lexicon) -> int:
+    """Which of the lines before the prose is the headline: the last that is long enough and no byline."""
+    for i in range(first - 1, -1, -1):
+        line = normalise(text[blocks[i][0] : blocks[i][1]]).split()
+        byline = " ".join(line[:1]) in _phrases(lexicon, "byline")
+        if len(line) >= HEADLINE_WORDS and not byline:
+            return i
+    return first - 1
 
 
 def _page_roles(blocks: list[tuple[int, int]], text: str, lexicon: Lexicon) -> list[Role]:
@@ -76,7 +96,7 @@ def _page_roles(blocks: list[tuple[int, int]], text: str, lexicon: Lexicon) -> l
     roles: list[Role] = ["body" if p else "boilerplate" for p in prose]
     first = next((i for i, p in enumerate(prose) if p), len(blocks))
     if first > 0:
-        roles[first - 1] = "headline"
+        roles[_headline(blocks, text, first, lexicon)] = "headline"
     elif not any(prose) and blocks:
         roles[0] = "headline"
     cut = False

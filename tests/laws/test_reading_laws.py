@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import riskscore as rs
@@ -145,11 +145,13 @@ class Saying:
     @property
     def refuses_a_renewal(self) -> bool:
         """ "Will not extend the pact" is the one refusal that ends something (design, section 5)."""
-        return self.cls == "PACT" and self.entry.cls in ("PROLONG", "KEEP")
+        cls = (self.entry.get("by_object") or {}).get(self.cls, self.entry.cls)
+        return self.cls == "PACT" and cls in ("PROLONG", "KEEP")
 
 
 # Things that another reading of the same words hides: an opposition party, to go ahead, words, to threaten.
 HIDDEN = {"opposition", "go-ahead", "war of words", "threat"}
+LONGER = {("request", "WTO")}  # "requested the WTO" is a form by itself, of an entry that asks it for a panel
 REASONS = {"trigger", "spark"}  # "triggered by" opens a reason
 # Verbs that ask for more than a subject and a thing, or whose subject is not the one who acts.
 SPECIAL = ("split", "party", "passive", "envoy", "courts", "speaker", "status", "both", "mutual", "free", "imposed")
@@ -173,7 +175,8 @@ def _sayings() -> Iterator[Saying]:
         forms = tuple(verb_forms(verb, tuple(entry.get("irregular", ()))).items())
         for cls in sorted(lexicon.expand(entry.get("objects") or ())):
             if (verb, cls) not in seen:  # of two entries for one verb and class the first is taken
-                yield from (Saying(entry, forms, cls, thing) for thing in things.get(cls, ()))
+                mine = (thing for thing in things.get(cls, ()) if (verb, thing.split()[0]) not in LONGER)
+                yield from (Saying(entry, forms, cls, thing) for thing in mine)
             seen.add((verb, cls))
 
 
@@ -248,35 +251,41 @@ NEVER = [
     "{a} is weighing whether to {base} the {o} with {b}.",
     "{b} asked whether {a} {past} the {o}.",
     "It is unclear if {a} will {base} the {o} with {b}.",
+    "{b} wants {a} to {base} the {o}.",
+    "{b} demanded that {a} {base} the {o}.",
+    "{a} denied that it {past} the {o} with {b}.",
+    "Neither {a} nor {b} {past} the {o}.",
+    "There is no sign that {a} {past} the {o} with {b}.",
+    "Had {a} {part} the {o}, {b} would be glad.",
+    "{b} would be glad provided {a} {past} the {o}.",
+    "Suppose {a} {s} the {o} with {b}.",
+    "{a} would have {part} the {o} with {b}.",
+    "{a} should have {part} the {o} with {b}.",
+    "Did {a} {base} the {o} with {b}?",
+    "Will {a} {base} the {o} with {b}?",
+    "{ing} the {o} with {b} would hurt {a}.",
+    "{a} {past} no {o} with {b}.",
+    "{a} nearly {past} the {o} with {b}.",
+    "{a} decided against {ing} the {o} with {b}.",
 ]
 NEVER_BUT_COUNTED = [
-    ("{b} wants {a} to {base} the {o}.", "a wish for what the other side shall do is taken for a plan of one's own"),
-    ("{b} hopes {a} will {base} the {o}.", "hope is no report verb, so what is hoped is told as fact"),
-    ("{b} fears {a} will {base} the {o}.", "fear is no report verb, so what is feared is told as fact"),
-    ("{b} expects {a} to {base} the {o}.", "an infinitive after the other side's name is taken for a plan"),
-    ("{b} demanded that {a} {base} the {o}.", "the subjunctive after a demand is taken for the past or present"),
-    ("{a} denied that it {past} the {o} with {b}.", "a denial reaches a clause with 'had' or none, not a plain past"),
+    (
+        "{b} hopes {a} will {base} the {o}.",
+        "hope is read before an infinitive only, so what is hoped in a clause is told as fact",
+    ),
+    ("{b} fears {a} will {base} the {o}.", "'fears' is no verb of the lexicon, so what is feared is told as fact"),
+    ("{b} expects {a} to {base} the {o}.", "'expects' is no verb of the lexicon, so the infinitive is a plan"),
     ("{a} denied having {part} the {o} with {b}.", "a denial does not reach a perfect gerund"),
     ("{a} denied reports that it {past} the {o} with {b}.", "a denial does not reach through a noun"),
-    ("Neither {a} nor {b} {past} the {o}.", "'neither' stands before its subject, outside the verb group"),
-    ("No one said {a} {past} the {o} with {b}.", "a negative subject is not read"),
-    ("There is no sign that {a} {past} the {o} with {b}.", "a negative frame is not read"),
+    (
+        "No one said {a} {past} the {o} with {b}.",
+        "a negative subject reaches its own clause and not what is said in it",
+    ),
     ("{a} did not say it {past} the {o} with {b}.", "a negated report verb does not reach what it reports"),
-    ("Had {a} {part} the {o}, {b} would be glad.", "an inverted condition is not seen"),
-    ("{b} would be glad provided {a} {past} the {o}.", "'provided' without 'that' is no condition"),
     (
         "{b} would be glad on condition that {a} {past} the {o}.",
         "a condition still to be met is taken for one that was",
     ),
-    ("Suppose {a} {s} the {o} with {b}.", "'suppose' is no condition"),
-    ("{a} would have {part} the {o} with {b}.", "'have' overrides 'would'"),
-    ("{a} should have {part} the {o} with {b}.", "'have' overrides 'should'"),
-    ("Did {a} {base} the {o} with {b}?", "a question is told as fact"),
-    ("Will {a} {base} the {o} with {b}?", "a question is told as fact"),
-    ("{ing} the {o} with {b} would hurt {a}.", "a gerund as the subject of 'would' is told as fact"),
-    ("{a} decided against {ing} the {o} with {b}.", "'decided against' is not a decision not to"),
-    ("{a} {past} no {o} with {b}.", "'no' before the object is no negation"),
-    ("{a} nearly {past} the {o} with {b}.", "'nearly' and 'almost' are no negation"),
 ]
 ALWAYS = [
     "{a} {past} the {o} with {b}.",
@@ -307,38 +316,51 @@ ALWAYS = [
     "After weeks of debate, {a} {past} the {o} with {b}.",
     "{a} {past} the {o} with {b} despite a plea from Washington.",
     "{b} regrets that {a} {past} the {o}.",
+    "{a}, citing security, {past} the {o} with {b}.",
+    "While prices rose, {a} {past} the {o} with {b}.",
+    "{a} warned it would {base} the {o} with {b}.",
+    "{a} voted to {base} the {o} with {b}.",
+    "{a} retaliated by {ing} the {o} with {b}.",
+    "After talks failed, {a} {past} the {o} with {b}.",
+    "When {b} protested, {a} {past} the {o}.",
+    "{a} has since {part} the {o} with {b}.",
+    "{a} announced on Tuesday that it had {part} the {o} with {b}.",
+    "{a} {past} its long-standing {o} with {b}.",  # but see GERUNDS
 ]
 ALWAYS_BUT_MISSED = [
-    ("{a} plans to {base} the {o} with {b}.", "'plans' is taken for the noun, and the subject is lost"),
-    ("{a}, citing security, {past} the {o} with {b}.", "a reason between commas swallows the verb behind it"),
-    ("{a}, which was silent, {past} the {o} with {b}.", "a relative clause between commas swallows the verb behind it"),
-    ("While prices rose, {a} {past} the {o} with {b}.", "the main clause behind 'while' is told as background"),
-    ("{a} warned it would {base} the {o} with {b}.", "without 'that' a warning of one's own step is hypothetical"),
+    (
+        "{a} plans to {base} the {o} with {b}.",
+        "'plans' is taken for the noun, and the source is left to the registry of measures",
+    ),
+    (
+        "{a}, which was silent, {past} the {o} with {b}.",
+        "the comma closes a relative clause only behind a verb of the lexicon, and 'was' is none",
+    ),
     ("{a} surprised {b} when it {past} the {o}.", "the news behind 'when' is told as background"),
-    ("{a} responded by {ing} the {o} with {b}.", "a gerund behind 'by' is no act where the verb is unknown"),
-    ("{a} voted to {base} the {o} with {b}.", "an infinitive behind an unknown verb is no act"),
+    (
+        "{a} responded by {ing} the {o} with {b}.",
+        "only behind 'retaliate' and its like is the act looked for in 'by' and a gerund",
+    ),
     ("{a} managed to {base} the {o} with {b}.", "an infinitive behind an unknown verb is no act"),
-    ("{a} retaliated by {ing} the {o} with {b}.", "what the retaliation consists of is lost behind 'retaliate'"),
-    (
-        "After talks failed, {a} {past} the {o} with {b}.",
-        "the main verb behind a clause and a comma is no reduced relative",
-    ),
-    ("When {b} protested, {a} {past} the {o}.", "the main verb behind a clause and a comma is no reduced relative"),
-    ("{a} has since {part} the {o} with {b}.", "'since' is taken for the opening of a clause"),
-    (
-        "{a} announced on Tuesday that it had {part} the {o} with {b}.",
-        "'had' behind a report of the day is told as background",
-    ),
-    ("{a} {past} its long-standing {o} with {b}.", "an adjective of the object is taken for the time of the act"),
     (
         "“We have {part} the {o} with {b},” a spokesman for {a} said.",
-        "'we' is not the speaker named behind 'spokesman for'",
+        "who stands behind 'spokesman for' is not 'we', so the source is left to the registry of measures",
     ),
     (
         "The decision by {a} to {base} the {o} with {b} was announced.",
-        "'by' and a name between noun and infinitive unfold the act",
+        "the name between noun and infinitive is not the source, which is left to the registry of measures",
     ),
 ]
+
+
+# "Its long-standing filing": the noun is also the gerund of a verb of the lexicon, and is taken for it behind a word
+# of no lexicon. What we get wrong by it stands in tests/cases/polarity.yaml.
+GERUNDS = {"filing"}
+# Nobody acts in these: who does is known from the registry of measures, where the two countries differ.
+NOBODY = {"{ing} the {o} with {b} would hurt {a}."}
+# Nor is who acts known where an irregular participle behind "had" is taken for a reduced relative; see test_parties.py.
+UNDIRECTED = {*NOBODY, "Had {a} {part} the {o}, {b} would be glad."}
+DIRECTED = [frame for frame in (*NEVER, *ALWAYS) if frame not in UNDIRECTED]
 
 
 def failing(frames: list[tuple[str, str]]) -> list[object]:
@@ -370,6 +392,7 @@ def counts_by_the_product_rule(text: str, saying: Saying) -> bool:
 @given(saying=plain, pair=pairs)
 @law
 def test_what_happened_counts_by_the_product_rule(frame: str, saying: Saying, pair: tuple[str, str]) -> None:
+    assume("long-standing" not in frame or saying.thing not in GERUNDS)
     text = saying.put(frame, *pair)
     assert counts_by_the_product_rule(text, saying), (text, read(text))
 
@@ -382,16 +405,13 @@ def test_what_happened_is_missed_all_the_same(frame: str, saying: Saying, pair: 
 
 
 def told(text: str, *, swapped: bool = False) -> list[tuple[object, ...]]:
-    """What is told, measures left aside: they may belong to one side only."""
+    """What is told, measures left aside: they may belong to one side only. What both do has no first and second."""
     sides = {"JPN": "KOR", "KOR": "JPN"} if swapped else {}
-    return [
-        (sides.get(m.source or "", m.source), sides.get(m.target or "", m.target),
-         m.chain, m.polarity, m.status, m.tense, m.counted)
-        for m in read(text)
-    ]  # fmt: skip
+    ordered = [(m, (sides.get(m.source or "", m.source), sides.get(m.target or "", m.target))) for m in read(text)]
+    return [({*who} if m.mutual else who, m.chain, m.polarity, m.status, m.tense, m.counted) for m, who in ordered]
 
 
-@given(saying=plain, frame=st.sampled_from([*NEVER, *ALWAYS]), pair=st.sampled_from(STATES))
+@given(saying=plain, frame=st.sampled_from(DIRECTED), pair=st.sampled_from(STATES))
 @law
 def test_swapping_the_two_countries_swaps_source_and_target(saying: Saying, frame: str, pair: tuple[str, str]) -> None:
     a, b = pair

@@ -129,7 +129,21 @@ def test_a_lone_country_makes_no_dyad(read: Read) -> None:
         assert [m.counted for m in read(text)] == [False]
 
 
-RELATIVE = "Tokyo, which had lifted its curbs, tightened them on Friday. Seoul watched."
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The main verb stands behind a relative clause between commas.
+        ("Tokyo, which had lifted its curbs, tightened them on Friday. Seoul watched.", ["JPN > KOR STRENGTHEN"]),
+        # The WTO is the place and not the target.
+        ("Seoul brought the matter to the WTO. Japan watched.", ["KOR > JPN FILE"]),
+        # A verb that happens to the two by itself.
+        ("Japan and South Korea are neighbours. Ties soured.", ["JPN = KOR WORSEN"]),
+    ],
+)
+def test_who_acts_and_what_counts(read: Read, text: str, expected: list[str]) -> None:
+    assert [f"{sides(m)} {m.act}" for m in read(text) if m.counted] == expected
+
+
 VENUE = "Ministers of the two countries met in Bangkok. Japan and South Korea are neighbours."
 SHARED = "Japan dropped South Korea and South Korea dropped Japan from their whitelists."
 
@@ -137,21 +151,29 @@ SHARED = "Japan dropped South Korea and South Korea dropped Japan from their whi
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # A relative clause between commas swallows the verb behind it.
-        pytest.param(RELATIVE, ["JPN > KOR STRENGTHEN"], id="relative between commas"),
         # "and" joins two clauses that share the object of the second.
         pytest.param(SHARED, ["JPN > KOR EXCLUDE", "KOR > JPN EXCLUDE"], id="shared object"),
         # Whoever stands as subject but is in no lexicon is taken for the keeper of the measure.
         pytest.param("A diner filed a complaint. Japan and South Korea watched.", [], id="unknown subject"),
         pytest.param("The pope lifted the export controls. Japan and South Korea watched.", [], id="unknown subject 2"),
-        # The WTO is the place and not the target.
-        pytest.param("Seoul brought the matter to the WTO. Japan watched.", ["KOR > JPN FILE"], id="body as target"),
         # A venue is a third state like any other.
         pytest.param(VENUE, ["JPN = KOR MEET"], id="venue"),
-        # A verb that happens to the two by itself.
-        pytest.param("Japan and South Korea are neighbours. Ties soured.", ["JPN = KOR WORSEN"], id="nobody acts"),
     ],
 )  # fmt: skip
 @pytest.mark.xfail(strict=True, reason="see the comment on each")
 def test_who_acts_where_we_get_it_wrong(read: Read, text: str, expected: list[str]) -> None:
     assert [f"{sides(m)} {m.act}" for m in read(text) if m.counted] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Had Japan withdrawn the boycott, South Korea would be glad.", "JPN > KOR"),
+        ("Had Tokyo undone the pact, Seoul would be glad.", "JPN > KOR"),
+    ],
+)
+@pytest.mark.xfail(
+    strict=True, reason="an irregular participle after an inverted 'had' is taken for a reduced relative"
+)
+def test_who_acts_in_an_inverted_condition(main_act: Main, text: str, expected: str) -> None:
+    assert sides(main_act(text)) == expected

@@ -112,7 +112,6 @@ def test_a_long_line_without_a_stop_is_prose(page: Page) -> None:
 
 
 @pytest.mark.parametrize("between", ["By Kim Min-ji", "August 22, 2019", "Updated: 22 Aug 2019 14:05", "SEOUL"])
-@pytest.mark.xfail(strict=True, reason="only the last line before the prose can be the headline")
 def test_a_byline_below_the_headline_leaves_it_a_headline(page: Page, between: str) -> None:
     assert ("headline", "Seoul ends pact with Japan") in page(
         f"Seoul ends pact with Japan\n\n{between}\n\nThe pact is over. Tokyo protested."
