@@ -29,7 +29,8 @@ types: .venv/ready  ## mypy --strict
 
 accuracy: .venv/ready  ## the coder against the labelled batches of corpus/, which it was developed on
 	@for n in 1 2 3; do if [ -f corpus/batch$${n}_labels.jsonl ]; then echo "batch $$n"; \
-		$(BIN)/riskscore evaluate --articles corpus/batch$${n}_articles.jsonl --labels corpus/batch$${n}_labels.jsonl; fi; done
+		$(BIN)/riskscore evaluate --articles corpus/batch$${n}_articles.jsonl --labels corpus/batch$${n}_labels.jsonl \
+		--config japan_korea; fi; done
 
 lock:  ## resolve requirements.lock anew: hashes, no addresses
 	@$(find_python); tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \

@@ -163,7 +163,7 @@ def schema() -> int:
 @main.command()
 @click.option("--articles", required=True, help="Articles as JSON Lines.")
 @click.option("--labels", required=True, type=click.Path(path_type=Path), help="Labels as JSON Lines; see corpus/.")
-@click.option("--config", default="japan_korea", show_default=True, help="A config's path or shipped name.")
+@click.option("--config", required=True, help="A config's path or shipped name.")
 @told
 def evaluate(articles: str, labels: Path, config: str) -> int:
     """Measure the coder on labelled sentences: F1 a direction, wrong signs, status, tense, sides, days."""

@@ -117,6 +117,29 @@ def test_explain_shows_chain_and_verdict() -> None:
     assert "counted" in result.stdout
 
 
+def test_evaluate_tells_right_from_turned_round(tmp_path: Path) -> None:
+    sentences = {"Japan lifted its export controls on South Korea.": "de-escalation", "It rained.": "neutral"}
+    sentences["South Korea ended the pact with Japan."] = "de-escalation"  # a label that is wrong on purpose
+    article = {"id": "a", "published": "2019-11-22", "text": " ".join(sentences)}
+    blank = dict.fromkeys(["source", "target", "event_date"])
+    labels = [
+        {"level": "sentence", "article_id": "a", "sentence": sentence, "polarity": polarity, "modality": "actual"}
+        | {"tense": "new", "channel": "other", "materials": []}
+        | blank
+        for sentence, polarity in sentences.items()
+    ]
+    (tmp_path / "articles.jsonl").write_text(json.dumps(article), encoding="utf-8")
+    (tmp_path / "labels.jsonl").write_text(
+        "\n".join(json.dumps({"level": "sentence"} | label) for label in labels), encoding="utf-8"
+    )
+    files = ["--articles", tmp_path / "articles.jsonl", "--labels", tmp_path / "labels.jsonl"]
+    result = riskscore("evaluate", *files, "--config", "japan_korea")
+    assert result.exit_code == 0, result.output
+    assert "3 sentences (0 not found)" in result.stdout
+    assert "turned round: South Korea ended the pact with Japan." in result.stdout
+    assert "turned round: Japan lifted" not in result.stdout
+
+
 def test_check_finds_nothing_in_the_shipped_config() -> None:
     assert riskscore("check", "japan_korea").exit_code == 0
 

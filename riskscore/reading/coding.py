@@ -79,7 +79,8 @@ class _Reader:
         prose = [items for part, items in zip(parts, scanned, strict=True) if part.role != "boilerplate"]
         self.context = Context(settings.dyad)
         self.caster = Caster(self.context, states_named(prose), settings.measures)
-        self.timer = Timer(article, Calendar.of(lexicon))
+        effective = next((e.get("forms") for e in lexicon.of_kind("cues") if e.id == "effective"), ())
+        self.timer = Timer(article, Calendar.of(lexicon), ahead=tuple(f" {form}" for form in effective))
         self.timer.start(parts)
         self.topic: str | None = None
         self.apart = frozenset(str(e.get("state")) for e in lexicon.of_kind("actors") if e.get("context"))

@@ -194,7 +194,7 @@ def _verb_tag(items: Sequence[Item], i: int, *, finite: bool) -> str:
             return tagged
     if "ing" in forms:
         return _ing_tag(before, after, nominal=nominal)
-    return _past_tag(forms, before, after, finite=finite)
+    return _past_tag(forms, before, after, finite=finite or _main_verb_behind(items, i))
 
 
 def _present_tag(
@@ -238,6 +238,18 @@ def _ing_tag(before: Item | None, after: Item | None, *, nominal: bool) -> str:
     if before is None or before.mark:
         return "G" if before is None or before.text in '“"(' else "T"
     return "G"
+
+
+def _main_verb_behind(items: Sequence[Item], i: int) -> bool:
+    """Whether a noun stands before and its own verb follows: "the duty introduced in 2018 will still apply"."""
+    if not i or items[i - 1].tag != "N" or items[i].teller is not None:
+        return False
+    for item in items[i + 1 : i + 12]:
+        if item.mark or item.cues & BREAKS:
+            return False
+        if item.cues & AUXILIARIES:
+            return True
+    return False
 
 
 def _past_tag(

@@ -29,6 +29,7 @@ class Timer:
     anchor: dt.date | None = None
     telling: Tense = "new"
     lead: int = 0
+    ahead: tuple[str, ...] = ()  # words before a weekday to come, such as "from"
 
     def start(self, parts: Sequence[Sentence]) -> None:
         """Find the story day: the first weekday of the prose, on which undated news happened; else publication."""
@@ -37,7 +38,8 @@ class Timer:
         for part in parts:
             if published is not None and part.role in PROSE:
                 for ref in self.calendar.find(self.article.text[part.start : part.end]):
-                    if ref.weekday is not None and ref.lean == 0:
+                    ahead = self.article.text[: part.start + ref.start].rstrip().lower().endswith(self.ahead)
+                    if ref.weekday is not None and ref.lean == 0 and not ahead:
                         day = resolve(ref, published)
                         self.story_day = day.day if day else published
                         return
