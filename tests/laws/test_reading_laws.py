@@ -152,7 +152,7 @@ class Saying:
 # Things that another reading of the same words hides: an opposition party, to go ahead, words, to threaten.
 HIDDEN = {"opposition", "go-ahead", "war of words", "threat"}
 LONGER = {("request", "WTO")}  # "requested the WTO" is a form by itself, of an entry that asks it for a panel
-REASONS = {"trigger", "spark"}  # "triggered by" opens a reason
+OWN_SENSE = {"trigger", "spark", "sell"}  # "triggered by" opens a reason; "refused to sell" is a boycott
 # Verbs that ask for more than a subject and a thing, or whose subject is not the one who acts.
 SPECIAL = ("split", "party", "passive", "envoy", "courts", "speaker", "status", "both", "mutual", "free", "imposed")
 
@@ -170,7 +170,7 @@ def _sayings() -> Iterator[Saying]:
     things, seen = _things(lexicon), set()
     for entry in lexicon.of_kind("acts"):
         verb, kind = entry.get("verb"), lexicon.acts[entry.cls].kind
-        if not verb or verb in REASONS or kind not in ("compose", "keep") or any(map(entry.get, SPECIAL)):
+        if not verb or verb in OWN_SENSE or kind not in ("compose", "keep") or any(map(entry.get, SPECIAL)):
             continue
         forms = tuple(verb_forms(verb, tuple(entry.get("irregular", ()))).items())
         for cls in sorted(lexicon.expand(entry.get("objects") or ())):
