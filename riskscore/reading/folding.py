@@ -328,6 +328,8 @@ class Folder:
         after = i + 1
         if after < clause.end:
             item = self.items[after]
+            if self._ends_in_preposition(self.items[i]) and self._take_right(act, after, depth):
+                return act
             to = self._infinitive_after(after, clause.end)
             if to >= 0 and (is_operator(act.cls) or act.cls.kind == "verbal"):
                 return act if self._nest(act, to, depth) else self._bare(act)
@@ -340,6 +342,11 @@ class Folder:
             act.thing = self._thing_of(act.object)
             return act
         return self._bare(act)
+
+    def _ends_in_preposition(self, item: Item) -> bool:
+        """Whether the form holds its own preposition: "withdrawal from", "crackdown on"."""
+        last = self.lexicon.forms.get(item.text.rpartition(" ")[2], ())
+        return " " in item.text and any(r.entry.id == "complement" for r in last)
 
     def _infinitive_after(self, j: int, end: int) -> int:
         """Index of the infinitive behind a noun: "plans on Tuesday to return", "a decision by Japan to lift"; or -1."""

@@ -16,6 +16,7 @@ STALE = dt.timedelta(days=4)  # an act dated further back than this is told as h
 PRECISE = {"day": 0, "month": 1, "year": 2}
 PROSE = frozenset({"body", "quote", "headline"})
 BESIDE = frozenset({"time", "before", "reason", "because", "relative", "condition"})
+FUTURE = frozenset({"will", "would", "may", "must", "planned", "to"})
 INHERITS_NO_DAY = frozenset({"time", "before", "reason", "relative"})
 
 
@@ -68,7 +69,8 @@ class Timer:
         news = setting.tense == "new" and not setting.future and not aside
         retold = clause.kind == "time" and len(dates) == 1 and act.tag == "V"
         usable = own or (dates if retold else shared if news else [])
-        found = [(ref, self._resolved(ref, future=setting.future and ref in own)) for ref in usable]
+        coming = [ref for ref in own if setting.future and not self._past(parsed, ref)]
+        found = [(ref, self._resolved(ref, future=ref in coming)) for ref in usable]
         dated = [(PRECISE[day.precision], abs(ref.start - items[act.index].start), day) for ref, day in found if day]
         if dated:
             day = min(dated, key=lambda three: three[:2])[2]
@@ -89,6 +91,16 @@ class Timer:
             return True
         verbs = [j for j in before if parsed.items[j].tag in "VPITR"]
         return bool(verbs) and parsed.items[verbs[-1]].tag == "R" and verbs[-1] != act.index and verbs[-1] > act.index
+
+    @staticmethod
+    def _past(parsed: Parsed, ref: DateRef) -> bool:
+        """Whether the verb before a date tells the past: "was approved on Friday", not "plans to end on Friday"."""
+        before = [j for j, item in enumerate(parsed.items) if item.end <= ref.start]
+        verb = next((j for j in reversed(before) if parsed.items[j].tag in "VPI"), None)
+        if verb is None or parsed.items[verb].tag == "I":
+            return False
+        past = parsed.items[verb].tag == "P" or any(r.form == "past" for r in parsed.items[verb].verbs)
+        return past and not any(item.cues & FUTURE for item in parsed.items[max(0, verb - 3) : verb])
 
     def _effective(self, parsed: Parsed, dates: Sequence[DateRef]) -> EventDay | None:
         """The day to come on which what is told takes effect ("effective Aug. 28"), None where none is stated."""

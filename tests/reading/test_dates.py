@@ -170,6 +170,11 @@ def test_a_year_far_away_is_no_day(year: int) -> None:
         ("Japan will tighten export controls on South Korea in August.", "2020-08-01", "month", "relative"),
         ("Japan will tighten export controls on South Korea on Dec. 3.", "2019-12-03", "day", "stated"),
         ("Japan will tighten export controls on South Korea on Monday.", "2019-11-25", "day", "relative"),
+        ("Japan plans to tighten export controls on South Korea on Monday.", "2019-11-25", "day", "relative"),
+        ("The export controls on South Korea are to be tightened by Japan on Monday.", "2019-11-25", "day", "relative"),
+        # Told in the past, the day is that of the telling, though the act is to come.
+        ("A plan to tighten curbs on South Korea was approved by Japan on Monday.", "2019-11-18", "day", "relative"),
+        ("Japan announced the tightening of curbs on South Korea on Monday.", "2019-11-18", "day", "relative"),
     ],
 )
 def test_the_day_of_an_act(main_act: Main, text: str, day: str, precision: str, basis: str) -> None:
