@@ -41,7 +41,7 @@ class Calendar:
     def __init__(self, lexicon: Lexicon) -> None:
         months: dict[str, int] = {}
         weekdays: dict[str, int] = {}
-        self._phrases: dict[str, tuple[str, int]] = {}
+        self._phrases: dict[str, tuple[str, int, bool]] = {}
         self._numbers: dict[str, int] = {}
         units: list[str] = []
         for entry in lexicon.of_kind("cues"):
@@ -57,8 +57,8 @@ class Calendar:
                     self._numbers[form.lower()] = i + 1
                 elif entry.id == "ago_unit":
                     units.append(form.lower())
-                elif name in ("day", "week", "month", "year", "month_end"):
-                    self._phrases[form.lower()] = (name, int(value))
+                elif (unit := name.removeprefix("told_")) in ("day", "week", "month", "year", "month_end"):
+                    self._phrases[form.lower()] = (unit, int(value), unit != name)
         self._months, self._weekdays = months, weekdays
         self._pattern = re.compile(_pattern(months, weekdays, list(self._phrases), self._numbers, units), re.IGNORECASE)
         self._heads = re.compile(_head_pattern(months), re.IGNORECASE)
@@ -110,12 +110,14 @@ class Calendar:
             return DateRef(start, end, weekday=self._weekdays[group["weekday"].lower()], lean=lean)
         if group["phrase"]:
             words = re.sub(r"\s+", " ", group["phrase"].lower())
-            anchored = words.startswith(("the ", "a ")) and not words.endswith("ago")
-            return DateRef(start, end, offset=self._phrases[words], anchored=anchored)
+            unit, count, anchored = self._phrases[words]
+            return DateRef(start, end, offset=(unit, count), anchored=anchored)
         if group["unit"]:
             count = self._numbers.get(group["count"].lower()) or int(group["count"])
-            sign = 1 if group["dir"].lower() in ("later", "from now") else -1
-            return DateRef(start, end, offset=(group["unit"].lower().rstrip("s"), sign * count), anchored=sign > 0)
+            unit, way = group["unit"].lower().rstrip("s"), group["dir"].lower()
+            sign = 1 if way in ("later", "from now") else -1
+            from_now = way in ("ago", "from now")
+            return DateRef(start, end, offset=(unit, sign * count), anchored=not from_now)
         if group["y4"]:
             return DateRef(start, end, year=int(group["y4"]))
         return None

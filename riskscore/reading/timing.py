@@ -28,6 +28,7 @@ class Timer:
     calendar: Calendar
     story_day: dt.date | None = None
     anchor: dt.date | None = None
+    told: dt.date | None = None  # the last day told; a month may have been told since
     telling: Tense = "new"
     lead: int = 0
     ahead: tuple[str, ...] = ()  # words before a weekday to come, such as "from"
@@ -74,8 +75,9 @@ class Timer:
         dated = [(PRECISE[day.precision], abs(ref.start - items[act.index].start), day) for ref, day in found if day]
         if dated:
             day = min(dated, key=lambda three: three[:2])[2]
-            if setting.tense == "background" or day.precision != "day":
-                self.anchor = day.day
+            self.anchor = day.day
+            if day.precision == "day":
+                self.told = day.day
             return day
         if setting.tense == "new" and self.story_day is not None:
             return EventDay(self.story_day, "day", "dateline")
@@ -114,7 +116,9 @@ class Timer:
         return None
 
     def _resolved(self, ref: DateRef, *, future: bool) -> EventDay | None:
-        return resolve(ref, self.article.published, future=future, anchor=self.anchor)
+        days = ref.offset is not None and ref.offset[0] == "day"
+        anchor = (self.told if days else self.anchor) or self.story_day
+        return resolve(ref, self.article.published, future=future, anchor=anchor)
 
     def tense(self, told: Tense, day: EventDay | None, parsed: Parsed, act: Act, sentence: Sentence) -> Tense:
         """``told`` by the words, unless the day lies well before publication or the sentence goes on with history."""

@@ -207,6 +207,12 @@ def test_that_year_and_the_next_month_lean_on_the_sentence_before(read: Callable
     assert [str(m.day) for m in read(text) if m.main] == ["2018-05-01", "2018-08-01"]
 
 
+@pytest.mark.parametrize("when", ["The same day", "On that day", "Hours later"])
+def test_the_same_day_leans_on_the_day_told_last(read: Callable[[str], list[EventMention]], when: str) -> None:
+    text = f"South Korea sued Japan at the WTO on Nov. 4. {when}, Japan tightened export controls on South Korea."
+    assert [str(m.day) for m in read(text) if m.main] == ["2019-11-04", "2019-11-04"]
+
+
 NEWS = "2019-11-22"
 
 
