@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from riskscore.reading.mentions import Item
-from riskscore.reading.tagging import AUXILIARIES, tag
+from riskscore.reading.tagging import AUXILIARIES, is_count, opening, tag
 
 ClauseKind = Literal[
     "main",
@@ -129,6 +129,8 @@ class _Cutter:
             return False
         if kind in ("before", "time") and i + 1 < len(self.items) and self.items[i + 1].date:
             return False  # "until July 24" is a date and no clause
+        if kind in ("before", "time") and i and is_count(self.items[i - 1]):
+            i = 0 if i == opening(self.items) else i - 1  # "just three days after ..."
         if i == 0:
             self.starts[-1] = (0, kind, -1, -1)
         elif i > self.starts[-1][0]:
@@ -204,9 +206,12 @@ def cut(items: list[Item]) -> list[Clause]:
 
 
 def _listed(items: Sequence[Item], i: int) -> bool:
-    """Whether the comma at ``i`` separates things of a kind, as in "Japan, China and the United States"."""
+    """Whether the comma at ``i`` separates things of a kind: "with A, B and C", not "after talks with A, B left"."""
     after = items[i + 1] if i + 1 < len(items) else None
-    return after is None or after.tag == "T" or (items[i - 1].tag in "AM" and after.tag == items[i - 1].tag)
+    if after is None or after.tag == "T":
+        return True
+    acts = i + 2 < len(items) and (items[i + 2].tag == "V" or bool(items[i + 2].cues & AUXILIARIES))
+    return items[i - 1].tag in "AM" and after.tag == items[i - 1].tag and not acts
 
 
 def _verb_ahead(items: Sequence[Item], i: int) -> bool:

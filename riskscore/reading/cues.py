@@ -13,7 +13,7 @@ from typing import Literal
 from riskscore.reading.acts import Act
 from riskscore.reading.clauses import ASIDE, Clause, Parsed
 from riskscore.reading.mentions import Item
-from riskscore.reading.tagging import AUXILIARIES, SKIPPED
+from riskscore.reading.tagging import AUXILIARIES, SKIPPED, is_count
 from riskscore.records import Polarity, Status, Tense
 
 Negation = Literal["", "wilful", "plain"]
@@ -63,6 +63,11 @@ def verb_group(items: Sequence[Item], act: Act, clause: Clause) -> tuple[frozens
 
 def _words(items: Sequence[Item], cue: str, clause: Clause, before: int) -> str:
     return next((items[j].text for j in range(clause.start, min(before, clause.end)) if cue in items[j].cues), cue)
+
+
+def _opener(items: Sequence[Item], clause: Clause) -> str:
+    """The word that opens ``clause``, behind what it counts: "three days after"."""
+    return next((item.text for item in items[clause.start : clause.end] if not is_count(item)), "")
 
 
 class Teller:
@@ -150,7 +155,7 @@ class Teller:
     ) -> list[tuple[str, str]]:
         items, votes = self.items, []
         if clause.kind in ("condition", "before"):
-            votes.append(("hypothetical", items[clause.start].text))
+            votes.append(("hypothetical", _opener(items, clause)))
         if (
             clause.kind == "time"
             and act.tag == "V"
@@ -158,7 +163,7 @@ class Teller:
             and {r.form for r in items[act.index].verbs} & {"s", "base"}
             and not any(r.form == "past" for r in items[act.index].verbs)
         ):
-            votes.append(("hypothetical", items[clause.start].text))
+            votes.append(("hypothetical", _opener(items, clause)))
         window = range(max(clause.start, start - 5), start)
         for j in window:
             if "hypothetical" in items[j].cues and not items[j].verbs:
@@ -222,11 +227,11 @@ class Teller:
             if k > 0 and "earlier" in items[k - 1].cues:
                 return "background", items[k - 1].text
         if clause.kind in ASIDE:
-            return "background", items[clause.start].text
+            return "background", _opener(items, clause)
         if act.tag == "N" and clause.kind not in ("main", "content"):
             return "background", clause.kind
         if clause.kind == "relative" and act.tag in "VP" and not group & {"will", "would", "may"}:
-            return "background", items[clause.start].text
+            return "background", _opener(items, clause)
         for k in range(clause.start, clause.end):
             if "past_time" in items[k].cues:
                 return "background", items[k].text

@@ -152,7 +152,7 @@ def _pattern(
     | \b(?:(?P<wlean>last|next|this|past|coming)\s+)?(?P<weekday>{_any(list(days))})\b
     | \b(?P<phrase>{_any(phrases)})\b
     | \b(?P<count>\d{{1,2}}|{_any(list(numbers))})\s+(?P<unit>{_any(units)})
-        \s+(?P<dir>ago|earlier|before|later|from\s+now)\b
+        \s+(?P<dir>ago|earlier|before|after|later|from\s+now)\b
     | \b(?:in|since|of|from|until|early|late|mid|the|during|by|summer|autumn|spring|winter|fall)
         \s+(?P<y4>{year})\b(?!\s*(?:won|yen|km|people|tons|dollars|agreement|treaty|deal|accord|pact))
     """

@@ -64,11 +64,26 @@ def _noun_context(before: Item | None) -> bool:
     return before.tag == "J"
 
 
+def opening(items: Sequence[Item]) -> int:
+    """Where the word stands that opens the sentence with a clause: "after ...", "just two days after ..."; else -1."""
+    for i, item in enumerate(items):
+        if item.cues & BREAKS:
+            return i
+        if (item.readings and not item.cues) or item.mark or not (item.cues or is_count(item)):
+            return -1
+    return -1
+
+
+def is_count(item: Item) -> bool:
+    """Whether the word is a number: "3", "three"."""
+    return "count" in item.cues or item.text.isdigit()
+
+
 def tag(items: list[Item]) -> None:
     """Give every item its tag, left to right."""
     finite = False
     absolute = bool(items) and "absolute" in items[0].cues
-    opened = bool(items) and bool(items[0].cues & BREAKS)
+    opened = opening(items) >= 0
     for i, item in enumerate(items):
         if "planned" in item.cues and item.cues & {"preposition", "reason_clause"}:
             verb_next = i + 1 < len(items) and any(r.form == "base" for r in items[i + 1].verbs)

@@ -63,9 +63,10 @@ class Timer:
         effective = self._effective(parsed, dates)
         if effective is not None and setting.tense == "new":
             return effective
-        own = [ref for ref in dates if first <= ref.start < last]
+        # "Two days before curbs were lifted, ..." dates what is told beside it.
+        own = [ref for ref in dates if first + (clause.kind == "before") <= ref.start < last]
         asides = [c for c in parsed.clauses if c.kind in BESIDE and c is not clause]
-        held = [(items[c.start].start, items[c.end - 1].end) for c in asides if c.end > c.start]
+        held = [(items[c.start].start + (c.kind == "before"), items[c.end - 1].end) for c in asides if c.end > c.start]
         shared = [ref for ref in dates if not any(a <= ref.start < b for a, b in held)]
         news = setting.tense == "new" and not setting.future and not aside
         retold = clause.kind == "time" and len(dates) == 1 and act.tag == "V"

@@ -288,6 +288,10 @@ NEVER_BUT_COUNTED = [
     ),
 ]
 ALWAYS = [
+    "After talks with {b}, {a} {past} the {o} with {b}.",
+    "After meeting {b}, {a} has {part} the {o} with {b}.",
+    "Two days after the summit ended, {a} {past} the {o} with {b}.",
+    "Just 3 hours after ministers met, {a} {past} the {o} with {b}.",
     "{a} {past} the {o} with {b}.",
     "{a} {s} the {o} with {b}",
     "{a} to {base} the {o} with {b}",

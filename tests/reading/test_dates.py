@@ -207,6 +207,18 @@ def test_that_year_and_the_next_month_lean_on_the_sentence_before(read: Callable
     assert [str(m.day) for m in read(text) if m.main] == ["2018-05-01", "2018-08-01"]
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Three days after Japan tightened curbs on South Korea, South Korea ended its pact with Japan.", "19 22"),
+        ("South Korea ended its pact with Japan three days after Japan tightened curbs on South Korea.", "22 19"),
+        ("Two days before ministers met, South Korea ended its pact with Japan.", "20"),
+    ],
+)
+def test_days_counted_from_another_act(read: Callable[[str], list[EventMention]], text: str, days: str) -> None:
+    assert [m.day.day for m in read(text) if m.day and m.counted] == [int(day) for day in days.split()]
+
+
 @pytest.mark.parametrize("when", ["The same day", "On that day", "Hours later"])
 def test_the_same_day_leans_on_the_day_told_last(read: Callable[[str], list[EventMention]], when: str) -> None:
     text = f"South Korea sued Japan at the WTO on Nov. 4. {when}, Japan tightened export controls on South Korea."
