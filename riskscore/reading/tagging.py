@@ -276,8 +276,8 @@ def _past_tag(
 ) -> str:
     if before is None:
         return "J" if after is not None and after.tag != "C" and is_np_start(after) else "R"
-    if before.cues & {"have"}:
-        return "V"
+    if before.cues & {"have", "no_act"}:
+        return "V"  # "has frozen", "has not frozen"
     if before.cues & {"be"} and not before.possessive:
         return "P"
     if before.cues & {"pronoun", "and", "but", "relative"} and "past" in forms and not before.cues & {"determiner"}:

@@ -363,7 +363,12 @@ GERUNDS = {"filing"}
 # Nobody acts in these: who does is known from the registry of measures, where the two countries differ.
 NOBODY = {"{ing} the {o} with {b} would hurt {a}."}
 # Nor is who acts known where an irregular participle behind "had" is taken for a reduced relative; see test_parties.py.
-UNDIRECTED = {*NOBODY, "Had {a} {part} the {o}, {b} would be glad."}
+# A meeting told in passing without its subject is put down to the first country of the two, whoever called on whom.
+UNDIRECTED = {
+    *NOBODY,
+    "Had {a} {part} the {o}, {b} would be glad.",
+    "After meeting {b}, {a} has {part} the {o} with {b}.",
+}
 DIRECTED = [frame for frame in (*NEVER, *ALWAYS) if frame not in UNDIRECTED]
 
 
