@@ -44,11 +44,7 @@ def right(result: Assessment, row: dict[str, Any]) -> bool:
         return any(agrees(m, row) and m.counted for m in mentions)
     if any(m.counted for m in mentions):
         return False
-    return (
-        not mentions
-        or any(agrees(m, row) for m in mentions)
-        or (row["polarity"] == "neutral" and row["row"] in (13, "B10"))
-    )
+    return not mentions or any(agrees(m, row) for m in mentions)
 
 
 def test_at_least_21_of_25_rows_are_right(result: Assessment, capsys: pytest.CaptureFixture[str]) -> None:
