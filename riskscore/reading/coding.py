@@ -182,6 +182,10 @@ class _Reader:
         materials, generic = everything if main else material_ids(items[clause.start : clause.end])
         sides = self.caster.sides(parsed, act, clause)
         channel = channel_of(act, items, self.lexicon, sides.source, self.topic)
+        if channel == "export_control":
+            if not materials and not generic:  # "those restrictions" are on what was named before
+                materials, generic = self.context.materials
+            self.context.materials = materials, generic
         rule = measure_of(
             act,
             channel,
@@ -215,6 +219,7 @@ class _Reader:
                 channel=channel,
                 about_dyad=self._about_dyad(rule, pair.source, pair.target),
                 dyad_article=self.caster.about_dyad(),
+                disputed=self.caster.names_two(),
                 apart=bool({pair.source, pair.target} & self.apart),
             ),
             self.settings.dyad,

@@ -31,6 +31,7 @@ class Candidate:
     channel: str
     about_dyad: bool
     dyad_article: bool
+    disputed: bool = True
     apart: bool = False
 
 
@@ -66,7 +67,7 @@ def judge(candidate: Candidate, dyad: tuple[str, str]) -> Verdict:
         if c.dyad_article:
             return Verdict(False, "third_party", "neutral")
         return Verdict(False, "other_dyad", c.polarity)
-    if c.source is None and not c.about_dyad:
+    if c.source is None and not c.about_dyad and (c.dyad_article or not c.disputed):
         return Verdict(False, "third_party", "neutral")
     if not c.about_dyad or (c.target is not None and c.target not in dyad) or c.source is None:
         return Verdict(False, "other_dyad", c.polarity)

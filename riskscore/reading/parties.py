@@ -23,13 +23,14 @@ class Party:
 
 @dataclass(slots=True)
 class Context:
-    """What earlier sentences leave behind: who acted last, who spoke, and the objects named so far."""
+    """What earlier sentences leave behind: who acted last, who spoke, the objects and materials named so far."""
 
     dyad: tuple[str, str]
     carried: str | None = None
     speaker: str | None = None
     recent: list[Entry] = field(default_factory=list)
     told_sign: int = 0
+    materials: tuple[tuple[str, ...], bool] = ((), False)
 
     def other(self, state: str | None) -> str | None:
         """The dyad's other member, None for a third state."""

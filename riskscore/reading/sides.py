@@ -179,15 +179,17 @@ class Caster:
         source, target = _state(sides.source), _state(sides.target)
         if source is None and rule is not None:
             source = rule.source
+        if source is None and not self.about_dyad():
+            source = self.context.carried or self._most_named(target)
         if target is None or target == source:
             target = self.context.other(source) if self.names_both() or rule is not None else None
             if source is not None and source not in self.context.dyad:
                 target = self._most_named(source)
         return Pair(source, target)
 
-    def _most_named(self, source: str) -> str | None:
+    def _most_named(self, one: str | None) -> str | None:
         """The other side of a third state's dispute: the state named most beside it, None where several are."""
-        counts = sorted(((n, s) for s, n in self.states.items() if s != source and s not in BODIES), reverse=True)
+        counts = sorted(((n, s) for s, n in self.states.items() if s != one and s not in BODIES), reverse=True)
         several = len(counts) > 1 and counts[0][0] == counts[1][0]
         return counts[0][1] if counts and not several else None
 
@@ -196,6 +198,10 @@ class Caster:
     def names_both(self) -> bool:
         """Whether the article names both countries of the dyad."""
         return all(self.states.get(state) for state in self.context.dyad)
+
+    def names_two(self) -> bool:
+        """Whether the article names two states at all: without that it tells of no dispute between states."""
+        return len(set(self.states) - BODIES) > 1
 
     def names_any(self) -> bool:
         """Whether the article names either country; without that no measure of theirs is meant."""
