@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import ahocorasick_rs
@@ -59,12 +59,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One sense of one form: the entry it belongs to and which form of it this is."""
+    """One sense of one form: the entry it belongs to and which of its forms this is; ``short``: only how it begins."""
 
     entry: Entry
     form: Form
     cased: str = ""
     weak: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -203,6 +204,9 @@ def _forms(entry: Entry) -> Iterator[tuple[str, Form]]:
         yield form, kind
         if entry.get("plural") and not form.endswith("s"):
             yield form + "s", kind
+    for modifier in entry.get("modifiers", ()):
+        for head in entry.get("heads", ()):
+            yield f"{modifier} {head}", kind
     for form in entry.get("adjectives", ()):
         yield form, "adjective"
     for form in entry.get("bare", ()):
@@ -252,6 +256,7 @@ def compile_lexicon(files: Iterable[Mapping[str, Any]]) -> Lexicon:
             )
         for words in entry.get("weak", ()):
             _add(forms, words, Reading(entry, "noun", weak=True))
+    _shorten(forms)
     patterns = tuple(forms)
     automaton = ahocorasick_rs.AhoCorasick([f" {p} " for p in patterns], matchkind=ahocorasick_rs.MatchKind.Standard)
     return Lexicon(
@@ -263,6 +268,17 @@ def compile_lexicon(files: Iterable[Mapping[str, Any]]) -> Lexicon:
         _patterns=patterns,
         _automaton=automaton,
     )
+
+
+def _shorten(forms: dict[str, list[Reading]]) -> None:
+    """Let a longer verb be read as the shorter one it begins with: "hit out at the curbs" as "hit out"."""
+    whole = {words: tuple(readings) for words, readings in forms.items()}
+    for words, readings in forms.items():
+        kinds = {r.form for r in readings if r.entry.kind == "acts" and r.form in VERB_FORMS}
+        head = words
+        while kinds and " " in head:
+            head = head.rpartition(" ")[0]
+            readings.extend(replace(r, short=True) for r in whole.get(head, ()) if r.form in kinds)
 
 
 def _add(forms: dict[str, list[Reading]], words: str, reading: Reading) -> None:

@@ -126,7 +126,7 @@ class _Reader:
         taken: set[int] = set()
         for clause in parsed.clauses:
             whether = "whether" in parsed.items[clause.start].cues
-            for i in _predicates(parsed.items, clause):
+            for i in _predicates(parsed.items, clause, folder):
                 act = folder.fold(i) if i not in taken else None
                 head = act.head() if act else None
                 if act is None or head is None or (act.inner is None and act.object == NONE and not act.cls.sign):
@@ -202,7 +202,7 @@ class _Reader:
         if tense == "background" and day is not None and day.basis == "dateline":
             day = None
         status = self._status(said.status, tense, day, draft.head)
-        framed = self.caster.framed_by_third_party(parsed, clause)
+        framed = self.caster.framed_by_third_party(parsed, clause, act)
         verdict = judge(
             Candidate(
                 role=sentence.role,
@@ -299,19 +299,32 @@ class _Reader:
         self.timer.telling = told.tense if told and told.role != "timeline" else "new"
 
 
-def _predicates(items: Sequence[Item], clause: Clause) -> list[int]:
+def _predicates(items: Sequence[Item], clause: Clause, folder: Folder) -> list[int]:
     """Candidate heads of a clause: its verbs, or an infinitive after a bare subject; then reduced and nominal acts."""
     places = range(clause.start, clause.end)
     verbs = clause.verbs or [i for i in places if items[i].tag == "I" and _headline_future(items, i, clause.start)]
-    passing = clause.kind in ASIDE or not verbs
+    tells = [i for i in verbs if items[i].teller is not None or folder.fold(i) is not None]
+    passing = clause.kind in ASIDE or not tells
     reduced = [i for i in places if items[i].tag == "R"]
     gerunds = [i for i in places if items[i].tag == "G" and (passing or i == clause.start)]
     nouns = [i for i in places if items[i].tag == "N" and _is_act_noun(items[i], passing=passing)]
+    if (
+        verbs and clause.kind not in ASIDE
+    ):  # beside a verb that is no act only "the removal of curbs" is one, no bare noun
+        nouns = [i for i in nouns if _stands_alone(items[i]) or _has_object(folder.fold(i))]
     return [*verbs, *reduced, *gerunds, *nouns]
 
 
+def _has_object(act: Act | None) -> bool:
+    return act is not None and (act.inner is not None or act.object not in (NONE, "STEP"))
+
+
 def _is_act_noun(item: Item, *, passing: bool) -> bool:
-    return item.noun is not None and (passing or bool(item.noun.entry.get("predicate")))
+    return item.noun is not None and (passing or _stands_alone(item))
+
+
+def _stands_alone(item: Item) -> bool:
+    return item.noun is not None and bool(item.noun.entry.get("predicate"))
 
 
 def _headline_future(items: Sequence[Item], i: int, start: int) -> bool:

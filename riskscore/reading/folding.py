@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riskscore.lexicon import Entry, Lexicon
+from riskscore.lexicon import Entry, Lexicon, Reading
 from riskscore.reading.acts import NONE, Act, is_operator
 from riskscore.reading.clauses import Clause, Parsed
 from riskscore.reading.mentions import Item
@@ -36,18 +36,18 @@ class Folder:
         if item.tag == "N":
             return self._fold_noun(i, depth)
         others = [r for r in item.verbs if r is not item.act and r.form == item.act.form]
-        # What only a court or two sides can do is tried first: it fits seldom, and then for sure.
-        readings = sorted([item.act, *others], key=lambda r: not (r.entry.get("courts") or r.entry.get("both")))
+        readings = sorted([item.act, *others], key=_rank)
         for reading in readings:
-            split = reading.entry.get("split")
-            if split and reading is not item.act and is_split(reading, item):
+            apart = is_split(reading, item)
+            if apart and particle(reading, self.items, i) < 0:
                 continue
-            act = self._fold_verb(i, reading.entry, depth)
+            act = self._fold_verb(i, reading, depth)
             if act is not None and act.head() is not None:
                 return act
         return None
 
-    def _fold_verb(self, i: int, entry: Entry, depth: int) -> Act | None:
+    def _fold_verb(self, i: int, reading: Reading, depth: int) -> Act | None:
+        entry = reading.entry
         cls = self.lexicon.acts[entry.cls]
         act = Act(i, entry, cls, self.items[i].tag, end=i + 1)
         if cls.kind == "report" or not self._fits(entry, self.parsed.clause_of(i)):
@@ -63,9 +63,7 @@ class Folder:
         if (act.tag in "PR" and not entry.get("passive")) and self._take_subject(act, depth):
             act.passive = True
             return act
-        reading = self.items[i].act
-        own = entry.get("split") and reading is not None and reading.entry is entry
-        self._particle = particle(reading, self.items, i) if own and reading is not None else -1
+        self._particle = particle(reading, self.items, i) if entry.get("split") else -1
         if self._particle >= 0 and self._take_right(act, self._particle + 1, depth):
             return act
         if self._take_right(act, i + 1, depth):
@@ -78,9 +76,10 @@ class Folder:
         return None
 
     def _fits(self, entry: Entry, clause: Clause) -> bool:
-        """Whether those are named without whom the act is none: a court, or both sides of a meeting."""
-        if entry.get("courts"):
-            return any(item.actor and item.actor.entry.get("role") == "court" for item in self.items)
+        """Whether those are named without whom the act is none: a court, consumers, or both sides of a meeting."""
+        role = entry.get("only")
+        if role:
+            return any(item.actor and item.actor.entry.get("role") == role for item in self.items)
         if entry.get("both"):
             named = [item.actor.entry for item in self.items[clause.start : clause.end] if item.actor]
             return len({e.get("state") for e in named if e.get("state")}) > 1 or any(
@@ -147,6 +146,9 @@ class Folder:
             if item.mark:
                 if item.text in ("(", ")", "“", "”", '"') or (item.text == "," and self._in_list(j)):
                     continue
+                aside = self._beyond_aside(j) if nests else -1
+                if aside >= 0 and self._nest(act, aside, depth):
+                    return True
                 break
             if item.tag in ("V", "P", "T") or (item.cues & AUXILIARIES and not item.possessive):
                 break
@@ -177,6 +179,17 @@ class Folder:
                 unknown = False
                 parties = parties or (item.tag == "A" and not item.possessive)
         return pronoun and self._take_antecedent(act, allowed)
+
+    def _beyond_aside(self, j: int) -> int:
+        """Index of the infinitive behind an aside: "decided on Friday, hours before the deadline, to extend"; or -1."""
+        for k in range(j + 1, min(len(self.items) - 2, j + REACH)):
+            item = self.items[k]
+            if item.tag in ("V", "P") or item.cues & AUXILIARIES:
+                return -1
+            if item.mark:
+                goes_on = item.text == "," and "to" in self.items[k + 1].cues and self.items[k + 2].tag == "I"
+                return k + 2 if goes_on else -1
+        return -1
 
     def _compound(self, j: int) -> bool:
         """Whether the material at ``j`` only qualifies the noun behind it: "rare earth export controls"."""
@@ -219,6 +232,8 @@ class Folder:
         head = inner.head()
         if head is not None and head.cls.kind == "verbal" and head.inner is None and head.object == NONE:
             return act.cls.id == "REFUSE"  # "turned down the offer"; a tender offer that starts is no act
+        if head is None and inner.cls.id == "DEMAND" and act.cls.id == "REFUSE":
+            return False  # what was asked for is an object of its own
         # Dropping "the plan" or "the notice" needs no content; carrying it out does.
         return head is not None or bool(act.entry.get("plans")) or act.cls.effect < 0
 
@@ -373,3 +388,9 @@ class Folder:
             act.object = "STEP"
             return act
         return act if act.cls.sign and act.cls.kind == "verbal" else None
+
+
+def _rank(reading: Reading) -> tuple[bool, bool, bool]:
+    """Which reading of a verb is tried first: the longest, one with an object, one that only some can do."""
+    entry = reading.entry
+    return (reading.short, not entry.get("objects"), not (entry.get("only") or entry.get("both")))

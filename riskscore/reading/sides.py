@@ -154,10 +154,12 @@ class Caster:
                     return who[0]
         return None
 
-    def framed_by_third_party(self, parsed: Parsed, clause: Clause) -> bool:
+    def framed_by_third_party(self, parsed: Parsed, clause: Clause, act: Act) -> bool:
         """Whether a third party's view frames the act: "Washington voiced concern if the pact were scrapped"."""
         first = parsed.clauses[0]
-        if clause is first or clause.kind not in ("condition", "content") or clause.governor >= 0:
+        nominal = act.tag == "N" and possessor(parsed.items, act, self.context) is None
+        within = clause is not first and clause.kind in ("condition", "content") and clause.governor < 0
+        if not (within or (clause is first and nominal)):
             return False
         state = _state(next(iter(subjects(parsed.items, first, parsed.first_verb(first), self.context)), None))
         return state is not None and state not in self.context.dyad

@@ -151,7 +151,7 @@ def _pick(item: Item, items: Sequence[Item], i: int) -> Reading | None:
     fitting = [r for r in item.verbs if r.form in wanted[item.tag]]
     whole = [r for r in fitting if not is_split(r, item)]
     found = [r for r in fitting if is_split(r, item) and particle(r, items, i) >= 0]
-    ranked = sorted(found, key=lambda r: -len(str(r.entry.get("split")))) + whole
+    ranked = sorted(sorted(found, key=lambda r: -len(str(r.entry.get("split")))) + whole, key=lambda r: r.short)
     return ranked[0] if ranked else None
 
 
@@ -173,6 +173,7 @@ def particle(reading: Reading, items: Sequence[Item], i: int) -> int:
             or (
                 "to" in item.cues
                 and words[0] != "to"
+                and items[j - 1].noun is None
                 and j + 1 < len(items)
                 and any(r.form == "base" for r in items[j + 1].verbs)
             )
@@ -250,6 +251,8 @@ def _ing_tag(before: Item | None, after: Item | None, *, nominal: bool) -> str:
         return "N"
     if nominal and before and _noun_context(before) and not (takes_object and "preposition" in before.cues):
         return "N"
+    if nominal and before is not None and before.tag == "W" and not takes_object:
+        return "N"  # "an emergency meeting"
     if before is None or before.mark:
         return "G" if before is None or before.text in '“"(' else "T"
     return "G"

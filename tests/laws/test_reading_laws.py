@@ -154,7 +154,7 @@ HIDDEN = {"opposition", "go-ahead", "war of words", "threat"}
 LONGER = {("request", "WTO")}  # "requested the WTO" is a form by itself, of an entry that asks it for a panel
 OWN_SENSE = {"trigger", "spark", "sell"}  # "triggered by" opens a reason; "refused to sell" is a boycott
 # Verbs that ask for more than a subject and a thing, or whose subject is not the one who acts.
-SPECIAL = ("split", "party", "passive", "envoy", "courts", "speaker", "status", "both", "mutual", "free", "imposed")
+SPECIAL = ("split", "party", "passive", "envoy", "only", "speaker", "status", "both", "mutual", "free", "imposed")
 
 
 def _things(lexicon: Lexicon) -> dict[str, list[str]]:
