@@ -230,12 +230,27 @@ def _entry(kind: str, raw: Mapping[str, Any]) -> Entry:
     return Entry(id=str(raw["id"]), kind=kind, cls=str(raw.get("class") or raw.get("state") or raw["id"]), data=raw)
 
 
+def _spelt(entry: Entry, spellings: Mapping[str, Iterable[str]]) -> Iterator[Entry]:
+    """``entry``, and a copy for each other way to write a name in its verb ("the WTO", "the world trade body")."""
+    yield entry
+    if entry.kind != "acts":
+        return
+    written = {key: entry.data[key] for key in ("verb", "split", "irregular") if key in entry.data}
+    for name, others in spellings.items():
+        if name in str(written):
+            for other in others:
+                put = {k: v.replace(name, other) if isinstance(v, str) else [w.replace(name, other) for w in v]
+                       for k, v in written.items()}  # fmt: skip
+                yield replace(entry, data={**entry.data, **put})
+
+
 def compile_lexicon(files: Iterable[Mapping[str, Any]]) -> Lexicon:
     """Compile lexicon files (plain data, as read from YAML) into one Lexicon. A later file's entry wins by id."""
     entries: dict[tuple[str, str], Entry] = {}
     acts: dict[str, ActClass] = {}
     objects: dict[str, ObjectClass] = {}
     groups: dict[str, tuple[str, ...]] = {}
+    spellings: dict[str, list[str]] = {}
     for data in files:
         kind = str(data["kind"])
         for name, fields in (data.get("classes") or {}).items():
@@ -244,10 +259,11 @@ def compile_lexicon(files: Iterable[Mapping[str, Any]]) -> Lexicon:
             else:
                 objects[name] = ObjectClass(id=name, **fields)
         groups |= {name: tuple(members) for name, members in (data.get("groups") or {}).items()}
+        spellings |= data.get("spellings") or {}
         for raw in data["entries"]:
             entries[kind, str(raw["id"])] = _entry(kind, raw)
     forms: dict[str, list[Reading]] = {}
-    for entry in entries.values():
+    for entry in (spelt for entry in entries.values() for spelt in _spelt(entry, spellings)):
         for words, form in _forms(entry):
             _add(forms, words, Reading(entry, form))
         for words in entry.get("cased", ()):

@@ -63,6 +63,11 @@ class Act:
             return self
         return self.inner.head() if self.inner else None
 
+    def head_bare(self) -> bool:
+        """Whether nothing is said of what the act is about: "hit back", "apologised"."""
+        head = self.head()
+        return head is not None and head.inner is None and head.object == NONE
+
     def indices(self) -> list[int]:
         """All items that the act is made of."""
         own = [self.index, *self.parts]

@@ -31,6 +31,7 @@ SUBORDINATE = frozenset({"condition", "time", "before", "reason", "because", "co
 ASIDE = frozenset({"time", "before", "reason"})  # what stands here is told in passing
 OPENERS: tuple[tuple[str, ClauseKind], ...] = (
     ("condition", "condition"),
+    ("proviso", "condition"),
     ("time_clause", "time"),
     ("before_clause", "before"),
     ("reason_clause", "reason"),

@@ -22,7 +22,7 @@ from riskscore.reading.parties import Context, states_named, subjects
 from riskscore.reading.sentences import sentences
 from riskscore.reading.sides import Caster, Sides
 from riskscore.reading.timing import STALE, Timer
-from riskscore.reading.topics import channel_of, measure_of, topic
+from riskscore.reading.topics import channel_of, matters, measure_of, topic
 from riskscore.records import Article, EventDay, EventMention, MeasureRule, Sentence, Status, Tense
 
 # How likely a clause is the one that the sentence asserts (see _Reader._weight).
@@ -83,6 +83,7 @@ class _Reader:
         self.timer = Timer(article, Calendar.of(lexicon), ahead=tuple(f" {form}" for form in effective))
         self.timer.start(parts)
         self.topic: str | None = None
+        self.topical = any(matters(items, lexicon) for items in prose)
         self.apart = frozenset(str(e.get("state")) for e in lexicon.of_kind("actors") if e.get("context"))
 
     # ---- one sentence
@@ -103,6 +104,8 @@ class _Reader:
         ]
         for item in items:
             item.date = any(r.start <= item.start < r.end for r in dates)
+            if item.date:
+                item.cues -= {"may"}
         parsed = parse(items)
         timeline = sentence.role == "timeline" and sentence.day is not None and sentence.day != self.article.published
         drafts = self._drafts(parsed, Teller(parsed, timeline=timeline))
@@ -135,16 +138,16 @@ class _Reader:
                 setting = teller.setting(act, clause, polarity)
                 taken |= set(act.indices())
                 said = outcome(act, polarity, setting, whether=whether)
-                drafts.append(_Draft(act, head, clause, setting, said, self._weight(act, clause, polarity)))
+                drafts.append(_Draft(act, head, clause, setting, said, self._weight(act, clause, said)))
         nested = {i for d in drafts for i in d.act.indices() if i != d.act.index}
         return [d for d in drafts if d.act.index not in nested]
 
     @staticmethod
-    def _weight(act: Act, clause: Clause, polarity: int) -> float:
+    def _weight(act: Act, clause: Clause, said: Outcome) -> float:
         """How likely the act is the one that the sentence asserts: its clause first, then its form, then its place."""
         weight = RANK[clause.kind] - act.index / 1000
         weight -= 2 * (act.tag in "RNG")
-        return weight - 3 * (polarity == 0 and act.cls.kind != "keep")
+        return weight - 3 * (said.polarity == "neutral" and act.cls.kind != "keep")
 
     def _named_only(self, sentence: Sentence, items: Sequence[Item]) -> list[EventMention]:
         """A sentence that tells no act but names materials: kept, so that a search for them finds it."""
@@ -220,6 +223,8 @@ class _Reader:
                 about_dyad=self._about_dyad(rule, pair.source, pair.target),
                 dyad_article=self.caster.about_dyad(),
                 disputed=self.caster.names_two(),
+                aside=self.caster.at_home(parsed, act, clause)
+                or (act.head_bare() and not self.topical and not self.caster.about_dyad()),
                 apart=bool({pair.source, pair.target} & self.apart),
             ),
             self.settings.dyad,
@@ -329,6 +334,8 @@ def _stands_alone(item: Item) -> bool:
 
 def _headline_future(items: Sequence[Item], i: int, start: int) -> bool:
     """ "Japan to lift curbs": an infinitive right after its subject stands for the future."""
+    if any(items[j].tag in "VPTGR" for j in range(start, i)):
+        return False  # "asking Seoul to lift curbs"
     return i - 2 >= start and items[i - 2].actor is not None and not items[i - 2].possessive
 
 

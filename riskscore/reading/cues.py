@@ -76,11 +76,9 @@ class Teller:
     def __init__(self, parsed: Parsed, *, timeline: bool) -> None:
         self.items, self.clauses, self.timeline = parsed.items, parsed.clauses, timeline
         self._conditional = any(
-            c.kind == "condition" and c.end - c.start > 2 and not self._is_whether(c) for c in self.clauses
+            c.kind == "condition" and c.end - c.start > 2 and not self.items[c.start].cues & {"whether", "proviso"}
+            for c in self.clauses
         )
-
-    def _is_whether(self, clause: Clause) -> bool:
-        return "whether" in self.items[clause.start].cues
 
     def setting(self, act: Act, clause: Clause, polarity: int) -> Setting:
         """The setting of ``act`` in ``clause``; ``polarity`` (+1 friendly) tells a promise from a threat."""

@@ -14,7 +14,7 @@ from riskscore.reading.clauses import Clause, Parsed
 from riskscore.reading.mentions import Item
 from riskscore.reading.tagging import AUXILIARIES, is_split, particle
 
-NO_ENVOYS = frozenset({"firm", "industry", "media", "victims", "analyst"})
+NO_ENVOYS = frozenset({"firm", "industry", "media", "victims", "analyst", "court", "consumers"})
 REACH = 16  # items a verb may look ahead for its object; longer noun phrases are rare and mostly lists
 
 
@@ -64,7 +64,7 @@ class Folder:
             act.passive = True
             return act
         self._particle = particle(reading, self.items, i) if entry.get("split") else -1
-        if self._particle >= 0 and self._take_right(act, self._particle + 1, depth):
+        if self._particle >= 0 and self._take_right(act, self._behind(reading), depth):
             return act
         if self._take_right(act, i + 1, depth):
             return act
@@ -74,6 +74,14 @@ class Folder:
         if (entry.get("alone") or entry.get("passive")) and act.tag in "VPTI" and self._take_subject(act, depth):
             return act
         return None
+
+    def _behind(self, reading: Reading) -> int:
+        """The item behind the particle of ``reading``, which may be several words: "allowed makers to obtain ..."."""
+        j, words = self._particle, len(str(reading.entry.get("split")).split())
+        while words > 0 and j < len(self.items):
+            words -= len(self.items[j].text.split())
+            j += 1
+        return j
 
     def _fits(self, entry: Entry, clause: Clause) -> bool:
         """Whether those are named without whom the act is none: a court, consumers, or both sides of a meeting."""
@@ -260,6 +268,11 @@ class Folder:
         inner = self.fold(j, depth + 1)
         if inner is None or inner.head() is None:
             return False
+        asked = [item.actor for item in self.items[act.index : j] if item.actor]
+        of_body = any(actor.entry.get("role") == "body" for actor in asked)
+        if act.cls.status == "request" and of_body and inner.object == "LEGAL_ACTION" and inner.cls.effect > 0:
+            inner.cls = self.lexicon.acts["FILE"]  # asking for a panel is filing for it
+            act.cls = self.lexicon.acts["DECIDE"]
         act.inner, act.end = inner, inner.end
         return True
 

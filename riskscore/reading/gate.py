@@ -12,6 +12,8 @@ from riskscore.records import Polarity, Reason, Role, Status, Tense
 # Those who may act for a country. Firms, experts, victims and newspapers do not, though consumers may boycott.
 ACTING = frozenset({"state", "government", "legislature", "court", "military", "consumers"})
 
+PRIVATE = {"boycott": "industry", "legal_history": "victims"}  # who besides them: shops boycott, plaintiffs go to court
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -32,6 +34,7 @@ class Candidate:
     about_dyad: bool
     dyad_article: bool
     disputed: bool = True
+    aside: bool = False
     apart: bool = False
 
 
@@ -59,7 +62,7 @@ def judge(candidate: Candidate, dyad: tuple[str, str]) -> Verdict:
         return Verdict(False, "status_quo", "neutral")
     if c.requested:
         return Verdict(False, "request", "neutral")
-    if c.actor_role not in ACTING and not (c.channel == "boycott" and c.actor_role == "industry"):
+    if c.aside or (c.actor_role not in ACTING and c.actor_role != PRIVATE.get(c.channel)):
         return Verdict(False, "third_party", "neutral")
     if c.apart:
         return Verdict(False, "other_dyad", "neutral")

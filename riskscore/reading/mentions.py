@@ -88,7 +88,10 @@ def _items(text: str, sentence: Sentence, spans: list[tuple[int, int, tuple[Read
             if word in ("s", "S") and match.start() and text[match.start() - 1] in "'’" and items:
                 items[-1].possessive = True
                 continue
-            items.append(Item(match.start(), match.end(), word.lower(), mark=not word[0].isalnum()))
+            item = Item(match.start(), match.end(), word.lower(), mark=not word[0].isalnum())
+            if len(word) > 4 and item.text.endswith("ly"):
+                item.cues = frozenset({"adverb"})  # words in -ly that are none stand in the lexicon
+            items.append(item)
         if end > start:
             items.append(_read(start, end, normalise(text[start:end]), readings))
         position = end

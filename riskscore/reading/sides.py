@@ -14,6 +14,7 @@ from riskscore.records import MeasureRule
 JOINT = frozenset({"MEET", "SIGN", "SETTLE", "IMPROVE", "BREAKDOWN", "WORSEN"})
 JOINT_OF_PACT = frozenset({"SIGN", "CARRY_OUT"})  # nobody named as doing it: both sides do
 COMMON = frozenset({"WORSEN", "IMPROVE", "BREAKDOWN"})  # happens to what both have in common: ties, talks
+HOME = frozenset({"firm", "industry", "party", "victims", "analyst"})  # whom a government meets without meeting another
 BODIES = frozenset({"WTO", "UN", "ICJ", "ASEAN", "G20", "G7"})  # named in passing: they have no disputes of their own
 
 
@@ -154,10 +155,19 @@ class Caster:
                     return who[0]
         return None
 
+    def at_home(self, parsed: Parsed, act: Act, clause: Clause) -> bool:
+        """Whether a meeting is with firms or parties at home: "held a meeting with battery makers"."""
+        head = act.head()
+        if head is None or head.cls.id != "MEET":
+            return False
+        with_whom = objects(parsed.items, act.index + 1, clause.end, self.context, None)
+        roles = {one.role for one in with_whom}
+        return bool(roles & HOME) and not any(one.role in ACTING and one.states for one in with_whom)
+
     def framed_by_third_party(self, parsed: Parsed, clause: Clause, act: Act) -> bool:
         """Whether a third party's view frames the act: "Washington voiced concern if the pact were scrapped"."""
         first = parsed.clauses[0]
-        nominal = act.tag == "N" and possessor(parsed.items, act, self.context) is None
+        nominal = act.tag == "N" and self.about_dyad() and possessor(parsed.items, act, self.context) is None
         within = clause is not first and clause.kind in ("condition", "content") and clause.governor < 0
         if not (within or (clause is first and nominal)):
             return False
@@ -179,6 +189,8 @@ class Caster:
             both = several or (one, other)
             return Pair(one, other, mutual=True) if set(both) == {one, other} else Pair(both[0], both[1], mutual=True)
         source, target = _state(sides.source), _state(sides.target)
+        if source is None and sides.source is not None and sides.source.role == "court":
+            source = self.context.other(target)  # a court that orders firms of one country about is the other's
         if source is None and rule is not None:
             source = rule.source
         if source is None and not self.about_dyad():

@@ -28,6 +28,18 @@ def topic(items: Sequence[Item], lexicon: Lexicon) -> str | None:
     return None
 
 
+def matters(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether a sentence names anything that states quarrel over: a measure, a pact, a claim, their ties."""
+    for item in items:
+        if item.material is not None and not item.object:
+            return True
+        if item.object is not None:
+            cls = lexicon.objects[item.object.entry.cls]
+            if not cls.weak and cls.valence and cls.id != "TALKS":
+                return True
+    return False
+
+
 def channel_of(act: Act, items: Sequence[Item], lexicon: Lexicon, source: Party | None, told: str | None) -> str:
     """The channel of ``act``. ``told`` is the topic of the article so far, for replies that name none themselves."""
     head = act.head()
