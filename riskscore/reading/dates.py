@@ -118,6 +118,9 @@ class Calendar:
             sign = 1 if way in ("later", "from now") else -1
             from_now = way in ("ago", "from now")
             return DateRef(start, end, offset=(unit, sign * count), anchored=not from_now)
+        if group["nth"]:
+            day = int(group["nth"])
+            return DateRef(start, end, day=day) if 1 <= day <= 31 else None
         if group["y4"]:
             return DateRef(start, end, year=int(group["y4"]))
         return None
@@ -153,6 +156,7 @@ def _pattern(
     | \b(?P<phrase>{_any(phrases)})\b
     | \b(?P<count>\d{{1,2}}|{_any(list(numbers))})\s+(?P<unit>{_any(units)})
         \s+(?P<dir>ago|earlier|before|after|later|from\s+now)\b
+    | \b(?:on|from|until|by|since)\s+the\s+(?P<nth>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s+(?:of\s+)?[a-z]+(?:\s|,)\s*(?:of|anniversary)|\s+(?:century|anniversary|day|floor|round|session|time|parallel))
     | \b(?:in|since|of|from|until|early|late|mid|the|during|by|summer|autumn|spring|winter|fall)
         \s+(?P<y4>{year})\b(?!\s*(?:won|yen|km|people|tons|dollars|agreement|treaty|deal|accord|pact))
     """
@@ -193,12 +197,21 @@ def resolve(
         return None
     if ref.month is not None:
         return _month(ref, base, future=future)
+    if ref.day is not None:
+        return _day_of_month(ref.day, base, future=future)
     if ref.weekday is not None:
         back = (base.weekday() - ref.weekday) % 7
         if ref.lean > 0 or (future and back):
             return EventDay(base + dt.timedelta(days=7 - back), "day", "relative")
         return EventDay(base - dt.timedelta(days=back or (7 if ref.lean < 0 else 0)), "day", "relative")
     return _offset(ref, base)
+
+
+def _day_of_month(day: int, base: dt.date, *, future: bool) -> EventDay | None:
+    """ "On the 20th": of this month, or of the last (the next, where it lies ahead) if this one does not fit."""
+    step = (1 if day < base.day else 0) if future else (-1 if day > base.day + 1 else 0)
+    year, month = divmod(base.year * 12 + base.month - 1 + step, 12)
+    return _event_day(year, month + 1, day, "day", "relative")
 
 
 def _month(ref: DateRef, base: dt.date, *, future: bool) -> EventDay | None:

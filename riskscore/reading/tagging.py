@@ -34,6 +34,7 @@ BREAKS = frozenset(
         "whether",
     }
 )
+ASIDES = frozenset({"before_clause", "time_clause", "relative", "reason_clause", "because"})
 
 
 def is_np_start(item: Item) -> bool:
@@ -74,6 +75,14 @@ def opening(items: Sequence[Item]) -> int:
     return -1
 
 
+def _behind_comma(items: Sequence[Item], i: int) -> bool:
+    """Whether the word at ``i`` opens an aside: ", which ...", ", six hours before ..."."""
+    j = i - 1
+    while j > 0 and not items[j].mark and (is_count(items[j]) or "adverb" in items[j].cues):
+        j -= 1
+    return j > 0 and items[j].text == ","
+
+
 def is_count(item: Item) -> bool:
     """Whether the word is a number: "3", "three"."""
     return "count" in item.cues or item.text.isdigit()
@@ -84,6 +93,7 @@ def tag(items: list[Item]) -> None:
     finite = False
     absolute = bool(items) and "absolute" in items[0].cues
     opened = opening(items) >= 0
+    held: bool | None = None  # whether the clause that an aside between commas breaks into has its verb already
     for i, item in enumerate(items):
         if "planned" in item.cues and item.cues & {"preposition", "reason_clause"}:
             verb_next = i + 1 < len(items) and any(r.form == "base" for r in items[i + 1].verbs)
@@ -96,6 +106,8 @@ def tag(items: list[Item]) -> None:
             # The comma behind an opening clause frees the verb of the main one: "After talks failed, Seoul ended ..."
             finite = finite and item.text == "," and not opened
             opened = False
+            if item.text == "," and held is not None:
+                finite, held = held, None
         elif item.verbs and _helps(items, i):
             item.tag = "C"
         elif item.verbs:
@@ -112,6 +124,8 @@ def tag(items: list[Item]) -> None:
         else:
             item.tag = "C" if item.cues else "W"
         if item.cues & BREAKS:
+            if item.cues & ASIDES and _behind_comma(items, i):
+                held = finite
             finite = False
         if item.tag == "N" and item.object is None and item.noun is None:
             item.tag = "W"

@@ -29,21 +29,24 @@ class Timer:
     story_day: dt.date | None = None
     anchor: dt.date | None = None
     told: dt.date | None = None  # the last day told; a month may have been told since
+    coming: EventDay | None = None  # the day on which what was announced is to happen
     telling: Tense = "new"
     lead: int = 0
     ahead: tuple[str, ...] = ()  # words before a weekday to come, such as "from"
 
     def start(self, parts: Sequence[Sentence]) -> None:
-        """Find the story day: the first weekday of the prose, on which undated news happened; else publication."""
+        """Find the story day, on which undated news happened: the first weekday or recent day told, else publication."""
         self.story_day = published = self.article.published
         self.lead = next((part.index for part in parts if part.role in PROSE), 0)
         for part in parts:
             if published is not None and part.role in PROSE:
                 for ref in self.calendar.find(self.article.text[part.start : part.end]):
                     ahead = self.article.text[: part.start + ref.start].rstrip().lower().endswith(self.ahead)
-                    if ref.weekday is not None and ref.lean == 0 and not ahead:
-                        day = resolve(ref, published)
-                        self.story_day = day.day if day else published
+                    if ahead or ref.lean or (ref.weekday is None and ref.day is None):
+                        continue
+                    day = resolve(ref, published)
+                    if day is not None and (ref.weekday is not None or published - STALE <= day.day <= published):
+                        self.story_day = day.day
                         return
 
     def day(
@@ -58,7 +61,8 @@ class Timer:
         first, last = items[clause.start].start, items[clause.end - 1].end
         # "last year's rulings that ordered ..." dates the order; "as revenge for last year's rulings" no revenge.
         verb = parsed.items[act.index].start
-        dates = [ref for ref in dates if not ref.possessive or act.tag == "N" or ref.end <= verb]
+        owned = [ref.possessive or self._modifies(parsed, ref) for ref in dates]
+        dates = [ref for ref, has in zip(dates, owned, strict=True) if not has or act.tag == "N" or ref.end <= verb]
         dates = [ref for ref in dates if not self._others(parsed, ref, act)]
         effective = self._effective(parsed, dates)
         if effective is not None and setting.tense == "new":
@@ -71,6 +75,9 @@ class Timer:
         news = setting.tense == "new" and not setting.future and not aside
         retold = clause.kind == "time" and len(dates) == 1 and act.tag == "V"
         usable = own or (dates if retold else shared if news else [])
+        opens = [items[c.start].start for c in asides if c.end > c.start]
+        plain = [ref for ref in usable if not (ref.anchored and any(ref.start <= at < ref.end for at in opens))]
+        usable = plain or usable  # "in September, ten days after Tokyo did the same": the first one dates it
         coming = [ref for ref in own if setting.future and not self._past(parsed, ref)]
         found = [(ref, self._resolved(ref, future=ref in coming)) for ref in usable]
         dated = [(PRECISE[day.precision], abs(ref.start - items[act.index].start), day) for ref, day in found if day]
@@ -79,10 +86,24 @@ class Timer:
             self.anchor = day.day
             if day.precision == "day":
                 self.told = day.day
+            if self.article.published is not None and day.day > self.article.published and setting.future:
+                self.coming = day
             return day
+        if setting.future and setting.status == "planned" and self.coming is not None:
+            return self.coming  # the step told a sentence ago takes effect on the day told there
         if setting.tense == "new" and self.story_day is not None:
             return EventDay(self.story_day, "day", "dateline")
         return None
+
+    @staticmethod
+    def _modifies(parsed: Parsed, ref: DateRef) -> bool:
+        """Whether a date only qualifies the noun behind it: "its August notice", "the 2019 controls"."""
+        items = parsed.items
+        within = [j for j, item in enumerate(items) if ref.start <= item.start < ref.end]
+        if not within or within[0] == 0 or within[-1] + 1 >= len(items):
+            return False
+        before, behind = items[within[0] - 1], items[within[-1] + 1]
+        return bool(before.possessive or before.cues & {"determiner", "possessive_pronoun"}) and behind.tag in "NJM"
 
     @staticmethod
     def _others(parsed: Parsed, ref: DateRef, act: Act) -> bool:
