@@ -263,7 +263,7 @@ def compile_lexicon(files: Iterable[Mapping[str, Any]]) -> Lexicon:
         for raw in data["entries"]:
             entries[kind, str(raw["id"])] = _entry(kind, raw)
     forms: dict[str, list[Reading]] = {}
-    for entry in (spelt for entry in entries.values() for spelt in _spelt(entry, spellings)):
+    for entry in (spelt for plain in entries.values() for spelt in _spelt(plain, spellings)):
         for words, form in _forms(entry):
             _add(forms, words, Reading(entry, form))
         for words in entry.get("cased", ()):
@@ -300,5 +300,5 @@ def _shorten(forms: dict[str, list[Reading]]) -> None:
 def _add(forms: dict[str, list[Reading]], words: str, reading: Reading) -> None:
     for words_ in variants(words):
         known = forms.setdefault(words_, [])
-        if not any((r.entry, r.form, r.cased) == (reading.entry, reading.form, reading.cased) for r in known):
+        if not any(r.entry is reading.entry and (r.form, r.cased) == (reading.form, reading.cased) for r in known):
             known.append(reading)

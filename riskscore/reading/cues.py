@@ -285,6 +285,8 @@ def outcome(act: Act, polarity: int, setting: Setting, *, whether: bool) -> Outc
         return Outcome(worded(polarity), "denied", chain)
     if setting.negation == "plain" or (status == "denied" and setting.negation != "wilful"):
         return Outcome("neutral", "denied", chain)
+    if setting.negation == "wilful" and head.cls.id == "LAPSE" and head.entry.get("split") and head.object == "PACT":
+        return Outcome("de-escalation", settled(status), ("PROLONG", "PACT"))  # not to let a pact lapse is to keep it
     if setting.negation == "wilful" or status == "refused":
         if not_extended:  # not to extend a pact is to end it
             return Outcome(

@@ -14,7 +14,7 @@ from riskscore.lexicon import VERB_FORMS, Entry, Lexicon, Reading, normalise
 from riskscore.records import Article, Mention, Sentence
 
 LONG = 5
-_TOKEN = re.compile(r"[^\W_]+|[,;:?()—–“”\"\[\]]|--|\.{3}|…|(?<=\s)-(?=\s)")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[,;:?()—–“”\"\[\]]|--|\.{3}|…|(?<=\s)-(?=\s)")
 
 
 @dataclass(slots=True)
@@ -46,7 +46,8 @@ class Item:
 def scan(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> list[list[Item]]:
     """The items of each sentence, from one pass of the matcher over the article."""
     found = lexicon.find(article.text)
-    full_names: set[str] = set()
+    # A headline may give a surname alone: the article introduces the name below.
+    full_names = {r.entry.id for *_, readings in found for r in readings if r.form == "name" and r.entry.get("bare")}
     per_sentence: list[list[Item]] = []
     position = 0
     for sentence in sentences:
@@ -73,8 +74,6 @@ def _in_context(readings: tuple[Reading, ...], words: str, full_names: set[str])
         alone = entry.get("famous") or (len(readings) == 1 and len(str(entry.get("bare", [""])[0])) >= LONG)
         if reading.form == "bare" and not (alone or entry.id in full_names):
             continue
-        if reading.form == "name" and entry.get("bare"):
-            full_names.add(entry.id)
         kept.append(reading)
     return tuple(kept)
 

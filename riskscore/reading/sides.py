@@ -95,6 +95,14 @@ class Caster:
         if act.tag in ("P", "R") and not act.entry.get("passive"):
             owner = possessor(items, act.innermost, context) if act.inner else self._owner(parsed, act)
             source = by_phrase(items, act.index + 1, clause.end, context) or _able(owner)
+            if source is None and act.entry.get("envoy") and who:
+                other = context.other(_state(who[0]))  # "Seoul's envoy was called in"
+                source = Party((other,)) if other else None
+            if source is None and not who and act.tag == "P" and self.about_dyad():
+                hit = objects(items, clause.start, act.index, context, None)
+                other = context.other(_state(hit[0])) if len(hit) == 1 and hit[0].role == "state" else None
+                if other:  # "checks on food from Japan have been doubled"
+                    return Sides(Party((other,)), hit[0])
             return Sides(source, _other(who, source))
         return self._active(parsed, act, clause, who)
 
@@ -151,9 +159,19 @@ class Caster:
         for other in parsed.clauses:
             if other is not clause and (other.kind == "report" or any(parsed.reports(v) for v in other.verbs)):
                 who = subjects(parsed.items, other, other.end, self.context)
+                if not who and self.context.carried and self._he(parsed, other):
+                    return Party((self.context.carried,))
                 if who and (who[0].states or who[0].role not in ACTING):
                     return who[0]
         return None
+
+    @staticmethod
+    def _he(parsed: Parsed, clause: Clause) -> bool:
+        """Whether "he" or "it" warns or plans in ``clause``: whoever acted last does. Bare saying tells less."""
+        tellers = [parsed.items[v].teller for v in clause.verbs]
+        if not any(teller is not None and teller.cls != "SAY" for teller in tellers):
+            return False
+        return any("pronoun" in parsed.items[j].cues for j in range(clause.start, parsed.first_verb(clause)))
 
     def at_home(self, parsed: Parsed, act: Act, clause: Clause) -> bool:
         """Whether a meeting is with firms or parties at home: "held a meeting with battery makers"."""

@@ -182,6 +182,11 @@ def particle(reading: Reading, items: Sequence[Item], i: int) -> int:
         item = items[j]
         if item.mark and item.text in ";:":
             break
+        flat: list[str] = []
+        for k in range(j, min(len(items), j + len(words) + 1)):
+            flat += items[k].text.split()
+        if flat[: len(words)] == words:
+            return j
         if j > i + 1 and (
             (item.verbs and not (item.noun or item.object))
             or (
@@ -193,11 +198,6 @@ def particle(reading: Reading, items: Sequence[Item], i: int) -> int:
             )
         ):
             break
-        flat: list[str] = []
-        for k in range(j, min(len(items), j + len(words) + 1)):
-            flat += items[k].text.split()
-        if flat[: len(words)] == words:
-            return j
     return -1
 
 
