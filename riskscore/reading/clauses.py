@@ -130,7 +130,7 @@ class _Cutter:
             return False
         if kind in ("before", "time") and i + 1 < len(self.items) and self.items[i + 1].date:
             return False  # "until July 24" is a date and no clause
-        if kind in ("before", "time") and i and is_count(self.items[i - 1]) and not self.items[i - 1].date:
+        if kind in ("before", "time") and i and is_count(self.items[i - 1]) and self.items[i - 1].date <= item.date:
             i = 0 if i == opening(self.items) else i - 1  # "just three days after ..."
         if i == 0:
             self.starts[-1] = (0, kind, -1, -1)

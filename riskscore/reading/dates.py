@@ -156,7 +156,9 @@ def _pattern(
     | \b(?P<phrase>{_any(phrases)})\b
     | \b(?P<count>\d{{1,2}}|{_any(list(numbers))})\s+(?P<unit>{_any(units)})
         \s+(?P<dir>ago|earlier|before|after|later|from\s+now)\b
-    | \b(?:on|from|until|by|since)\s+the\s+(?P<nth>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s+(?:of\s+)?[a-z]+(?:\s|,)\s*(?:of|anniversary)|\s+(?:century|anniversary|day|floor|round|session|time|parallel))
+    | \b(?:on|from|until|by|since)\s+the\s+(?P<nth>\d{{1,2}})(?:st|nd|rd|th)\b
+        (?!\s+of\b|\s+(?:{month})\b|\s+[a-z]+(?:\s|,)\s*(?:of|anniversary))
+        (?!\s+(?:century|anniversary|day|floor|round|session|time|parallel))
     | \b(?:in|since|of|from|until|early|late|mid|the|during|by|summer|autumn|spring|winter|fall)
         \s+(?P<y4>{year})\b(?!\s*(?:won|yen|km|people|tons|dollars|agreement|treaty|deal|accord|pact))
     """

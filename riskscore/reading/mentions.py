@@ -47,7 +47,8 @@ def scan(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> l
     """The items of each sentence, from one pass of the matcher over the article."""
     found = lexicon.find(article.text)
     # A headline may give a surname alone: the article introduces the name below.
-    full_names = {r.entry.id for *_, readings in found for r in readings if r.form == "name" and r.entry.get("bare")}
+    everybody = {r.entry.id for *_, readings in found for r in readings if r.form == "name" and r.entry.get("bare")}
+    full_names: set[str] = set()
     per_sentence: list[list[Item]] = []
     position = 0
     for sentence in sentences:
@@ -58,7 +59,8 @@ def scan(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> l
             if start >= sentence.start and end <= sentence.end:
                 spans.append((start, end, readings))
         words = normalise(article.text[sentence.start : sentence.end])
-        known = [(start, end, _in_context(readings, words, full_names)) for start, end, readings in spans]
+        names = set(everybody) if sentence.role == "headline" else full_names
+        known = [(start, end, _in_context(readings, words, names)) for start, end, readings in spans]
         per_sentence.append(_items(article.text, sentence, [k for k in known if k[2]]))
     return per_sentence
 
@@ -74,6 +76,8 @@ def _in_context(readings: tuple[Reading, ...], words: str, full_names: set[str])
         alone = entry.get("famous") or (len(readings) == 1 and len(str(entry.get("bare", [""])[0])) >= LONG)
         if reading.form == "bare" and not (alone or entry.id in full_names):
             continue
+        if reading.form == "name" and entry.get("bare"):
+            full_names.add(entry.id)
         kept.append(reading)
     return tuple(kept)
 

@@ -35,7 +35,7 @@ class Timer:
     ahead: tuple[str, ...] = ()  # words before a weekday to come, such as "from"
 
     def start(self, parts: Sequence[Sentence]) -> None:
-        """Find the story day, on which undated news happened: the first weekday or recent day told, else publication."""
+        """Find the story day, on which undated news happened: the first weekday or recent day told, or publication."""
         self.story_day = published = self.article.published
         self.lead = next((part.index for part in parts if part.role in PROSE), 0)
         for part in parts:

@@ -267,6 +267,7 @@ NEVER = [
     "{a} {past} no {o} with {b}.",
     "{a} nearly {past} the {o} with {b}.",
     "{a} decided against {ing} the {o} with {b}.",
+    "{b} would be glad on condition that {a} {past} the {o}.",
 ]
 NEVER_BUT_COUNTED = [
     (
@@ -282,10 +283,6 @@ NEVER_BUT_COUNTED = [
         "a negative subject reaches its own clause and not what is said in it",
     ),
     ("{a} did not say it {past} the {o} with {b}.", "a negated report verb does not reach what it reports"),
-    (
-        "{b} would be glad on condition that {a} {past} the {o}.",
-        "a condition still to be met is taken for one that was",
-    ),
 ]
 ALWAYS = [
     "After talks with {b}, {a} {past} the {o} with {b}.",
