@@ -138,16 +138,17 @@ class _Reader:
                 setting = teller.setting(act, clause, polarity)
                 taken |= set(act.indices())
                 said = outcome(act, polarity, setting, whether=whether)
-                drafts.append(_Draft(act, head, clause, setting, said, self._weight(act, clause, said)))
+                drafts.append(_Draft(act, head, clause, setting, said, self._weight(act, clause, said, setting)))
         nested = {i for d in drafts for i in d.act.indices() if i != d.act.index}
         return [d for d in drafts if d.act.index not in nested]
 
     @staticmethod
-    def _weight(act: Act, clause: Clause, said: Outcome) -> float:
+    def _weight(act: Act, clause: Clause, said: Outcome, setting: Setting) -> float:
         """How likely the act is the one that the sentence asserts: its clause first, then its form, then its place."""
         weight = RANK[clause.kind] - act.index / 1000
         weight -= 2 * (act.tag in "RNG")
-        return weight - 3 * (said.polarity == "neutral" and act.cls.kind != "keep")
+        nothing = said.polarity == "neutral" or setting.status == "request"
+        return weight - 3 * (nothing and act.cls.kind != "keep")
 
     def _named_only(self, sentence: Sentence, items: Sequence[Item]) -> list[EventMention]:
         """A sentence that tells no act but names materials: kept, so that a search for them finds it."""

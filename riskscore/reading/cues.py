@@ -121,7 +121,7 @@ class Teller:
                 votes.append((operator.status, operator.id))
         if head is not None and head.entry.get("status"):
             votes.append((head.entry.get("status"), head.entry.id))
-        votes += self._group_votes(clause, group, polarity)
+        votes += self._group_votes(act, clause, group, polarity)
         votes += self._clause_votes(act, clause, start, group, polarity)
         status, why = max(votes, key=lambda vote: _RANK[vote[0]])
         threat = head is not None and head.cls.status == "threatened"
@@ -132,7 +132,7 @@ class Teller:
             return "actual", why
         return status, why
 
-    def _group_votes(self, clause: Clause, group: frozenset[str], polarity: int) -> list[tuple[str, str]]:
+    def _group_votes(self, act: Act, clause: Clause, group: frozenset[str], polarity: int) -> list[tuple[str, str]]:
         votes = []
         if group & {"will", "planned"}:
             conditional = self._conditional and clause.kind != "condition"
@@ -140,7 +140,7 @@ class Teller:
         if "would" in group:
             told = clause.kind == "content" or clause.governor >= 0 or any(c.kind == "report" for c in self.clauses)
             votes.append(("planned" if told and not self._conditional else "hypothetical", "would"))
-        if "may" in group:
+        if "may" in group and not act.entry.get("imposed"):  # what exporters may do they are allowed to do
             votes.append(("hypothetical", "may"))
         if "must" in group:
             votes.append(("request", "must"))
@@ -170,6 +170,8 @@ class Teller:
                 votes.append(("request", items[j].text))
         if act.tag == "I":
             votes.append(("planned", "to"))
+        if act.tag in "IPR" and self._asked(act, clause, start):
+            votes.append(("request", "asked"))
         votes += self._governor_votes(clause, polarity)
         if items[-1].text == "?":
             votes.append(("hypothetical", "?"))
@@ -180,6 +182,13 @@ class Teller:
         if any("denial" in items[j].cues for j in range(clause.start, clause.end)):
             votes.append(("denied", _words(items, "denial", clause, clause.end)))
         return votes
+
+    def _asked(self, act: Act, clause: Clause, start: int) -> bool:
+        """Whether the act is what somebody asks for: "asked for the curbs to be lifted"."""
+        items = self.items
+        to_be = any(items[j].text == "to be" for j in range(max(clause.start, start - 1), act.index))
+        asks = any(r.entry.cls == "DEMAND" for j in range(clause.start, start) for r in items[j].readings)
+        return to_be and asks
 
     def _governor_votes(self, clause: Clause, polarity: int) -> list[tuple[str, str]]:
         seen: Clause | None = clause

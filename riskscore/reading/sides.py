@@ -14,6 +14,7 @@ from riskscore.records import MeasureRule
 JOINT = frozenset({"MEET", "SIGN", "SETTLE", "IMPROVE", "BREAKDOWN", "WORSEN"})
 JOINT_OF_PACT = frozenset({"SIGN", "CARRY_OUT"})  # nobody named as doing it: both sides do
 COMMON = frozenset({"WORSEN", "IMPROVE", "BREAKDOWN"})  # happens to what both have in common: ties, talks
+SHARED = frozenset({"TIES", "TENSION"})
 HOME = frozenset({"firm", "industry", "party", "victims", "analyst"})  # whom a government meets without meeting another
 BODIES = frozenset({"WTO", "UN", "ICJ", "ASEAN", "G20", "G7"})  # named in passing: they have no disputes of their own
 
@@ -70,7 +71,8 @@ class Caster:
         if named.source is not None and named.source.role == "body" and inner.object == "LEGAL_ACTION":
             return Sides(None, named.target)  # the panel is set up at the wish of whoever complains
         both_do = head is not None and (
-            (head.cls.id in JOINT_OF_PACT and inner.object == "PACT") or (head.cls.id in COMMON and self.names_both())
+            (head.cls.id in JOINT_OF_PACT and inner.object == "PACT")
+            or ((head.cls.id in COMMON or inner.object in SHARED) and self.names_both())
         )
         if both_do and not subjects(parsed.items, clause, act.index, self.context):
             return Sides(named.source, named.target, mutual=True)

@@ -101,7 +101,7 @@ def tag(items: list[Item]) -> None:
         if "since" in item.cues and i and "have" in items[i - 1].cues:
             item.cues = frozenset({"adverb"})  # "has since lifted"
         if item.mark:
-            absolute = False
+            finite, absolute = finite and not absolute, False
             item.tag = "."
             # The comma behind an opening clause frees the verb of the main one: "After talks failed, Seoul ended ..."
             finite = finite and item.text == "," and not opened
@@ -253,7 +253,9 @@ def _present_tag(
         and not before.cues & {"and", "but", "that", "pronoun", "relative"}
         and "s" not in forms
     ):
-        return "" if forms & {"past", "part"} else ("N" if nominal else "V")
+        if forms & {"past", "part"}:
+            return ""
+        return "N" if nominal else "W" if before.tag == "W" else "V"
     return "V"
 
 
