@@ -12,6 +12,7 @@ from riskscore.reading.cues import Setting
 from riskscore.reading.dates import Calendar, DateRef, resolve
 from riskscore.records import Article, EventDay, Sentence, Tense
 
+LATELY = 3  # a weekday that was less than so many days ago is the past one
 STALE = dt.timedelta(days=4)  # an act dated further back than this is told as history
 PRECISE = {"day": 0, "month": 1, "year": 2}
 PROSE = frozenset({"body", "quote", "headline"})
@@ -42,7 +43,8 @@ class Timer:
             if published is not None and part.role in PROSE:
                 for ref in self.calendar.find(self.article.text[part.start : part.end]):
                     ahead = self.article.text[: part.start + ref.start].rstrip().lower().endswith(self.ahead)
-                    if ahead or ref.lean or (ref.weekday is None and ref.day is None):
+                    recent = ref.offset is not None and ref.offset[0] == "day" and not ref.anchored  # "yesterday"
+                    if ahead or ref.lean or (ref.weekday is None and ref.day is None and not recent):
                         continue
                     day = resolve(ref, published)
                     if day is not None and (ref.weekday is not None or published - STALE <= day.day <= published):
@@ -64,7 +66,7 @@ class Timer:
         owned = [ref.possessive or self._modifies(parsed, ref) for ref in dates]
         dates = [ref for ref, has in zip(dates, owned, strict=True) if not has or act.tag == "N" or ref.end <= verb]
         dates = [ref for ref in dates if not self._others(parsed, ref, act)]
-        effective = self._effective(parsed, dates)
+        effective = self._effective(parsed, dates, setting)
         if effective is not None and setting.tense == "new":
             return effective
         # "Two days before curbs were lifted, ..." dates what is told beside it.
@@ -72,7 +74,9 @@ class Timer:
         asides = [c for c in parsed.clauses if c.kind in BESIDE and c is not clause]
         held = [(items[c.start].start + (c.kind == "before"), items[c.end - 1].end) for c in asides if c.end > c.start]
         shared = [ref for ref in dates if not any(a <= ref.start < b for a, b in held)]
-        news = setting.tense == "new" and not setting.future and not aside
+        head = act.head()
+        spoken = head is not None and head.cls.kind == "verbal"  # a warning is given when it is given
+        news = setting.tense == "new" and (spoken or not setting.future) and not aside
         retold = clause.kind == "time" and len(dates) == 1 and act.tag == "V"
         usable = own or (dates if retold else shared if news else [])
         opens = [items[c.start].start for c in asides if c.end > c.start]
@@ -126,12 +130,14 @@ class Timer:
         past = parsed.items[verb].tag == "P" or any(r.form == "past" for r in parsed.items[verb].verbs)
         return past and not any(item.cues & FUTURE for item in parsed.items[max(0, verb - 3) : verb])
 
-    def _effective(self, parsed: Parsed, dates: Sequence[DateRef]) -> EventDay | None:
+    def _effective(self, parsed: Parsed, dates: Sequence[DateRef], setting: Setting) -> EventDay | None:
         """The day to come on which what is told takes effect ("effective Aug. 28"), None where none is stated."""
         published = self.article.published
         for ref in dates:
             before = [item for item in parsed.items if item.end <= ref.start][-2:]
             if published is not None and any("effective" in item.cues for item in before):
+                if ref.weekday is not None and not setting.future and (published.weekday() - ref.weekday) % 7 < LATELY:
+                    continue  # "can ship again as of Thursday", on a Friday
                 day = self._resolved(ref, future=True)
                 if day is not None and day.day > published:
                     return day
