@@ -144,7 +144,7 @@ class Teller:
             votes.append(("hypothetical", "may"))
         if "must" in group:
             votes.append(("request", "must"))
-        if "hypothetical" in group:
+        if "hypothetical" in group and not act.entry.get("imposed"):
             votes.append(("hypothetical", "hypothetical"))
         return votes
 

@@ -122,14 +122,15 @@ def tag(items: list[Item]) -> None:
         elif item.material:
             item.tag = "M"
         else:
-            item.tag = "C" if item.cues else "W"
+            item.tag = "C" if item.cues else _unknown_tag(items, i)
+            finite = finite or item.tag in "VP"
         if item.cues & BREAKS:
             if item.cues & ASIDES and _behind_comma(items, i):
                 held = finite
             finite = False
         if item.tag == "N" and item.object is None and item.noun is None:
             item.tag = "W"
-        if item.tag in VERB_TAGS:
+        if item.tag in VERB_TAGS and item.verbs:
             item.act = _pick(item, items, i)
             if item.act is None:
                 item.tag = "N" if item.object or item.noun else "W"
@@ -139,17 +140,26 @@ def tag(items: list[Item]) -> None:
             item.act = item.noun
 
 
+def _unknown_tag(items: Sequence[Item], i: int) -> str:
+    """The tag of a word of no lexicon: "had billed" and "was billed" have a verb all the same."""
+    before = neighbour(items, i, -1)
+    if before is None or before.possessive or items[i].readings or not items[i].text.endswith("ed"):
+        return "W"
+    return "V" if "have" in before.cues else "P" if "be" in before.cues else "W"
+
+
 def _helps(items: Sequence[Item], i: int) -> bool:
     """Whether the word is an auxiliary here: "has", "had", "did" or "were" before another verb."""
     after = neighbour(items, i, 1)
     if not items[i].cues & {"have", "be", "do"} or after is None or after.object or after.noun:
         return False
-    return bool(after.verbs or after.cues & AUXILIARIES)
+    unknown = not after.readings and after.text.endswith("ed")  # "had billed the talks as a briefing"
+    return bool(after.verbs or after.cues & AUXILIARIES or unknown)
 
 
 def _tells(item: Item) -> bool:
     """Whether the word is a verb of saying: it may follow what was said, after another verb ("..., he said")."""
-    return any(r.entry.cls == "SAY" for r in item.verbs)
+    return any(r.entry.cls == "SAY" and r.form in ("s", "past") for r in item.verbs)
 
 
 def _pick(item: Item, items: Sequence[Item], i: int) -> Reading | None:
