@@ -116,7 +116,7 @@ class _Cutter:
                 self.open(i, "coordinate")
             elif self.verb_seen and self._contact(i):
                 self.open(i, "relative")
-        if item.tag in "VPT" or (item.tag == "I" and not self.verb_seen):
+        if item.tag in "VPT" or (item.tag == "I" and not self.verb_seen) or "be" in item.cues:
             self.verb_seen = True
             if self.report > -2 and item.act is not None and item.teller is not None:
                 self.report = i
@@ -238,7 +238,7 @@ def _content_starts(items: Sequence[Item], i: int, report: int) -> bool:
         return False
     said = items[report].teller
     addressed = said is not None and bool(said.get("addressed"))
-    if addressed and i == report + 1 and "pronoun" not in item.cues:
+    if addressed and i == report + 1 and ("pronoun" not in item.cues or "addressee" in item.cues):
         return False
     if i > report + 1 and items[i - 1].cues & {"preposition", "determiner", "weak_adjective", "to"}:
         return False
