@@ -228,7 +228,7 @@ class Teller:
             "had" in items[k].cues or items[k].text.startswith("had ") for k in range(clause.start, act.index)
         ):
             return "background", "had been set to"
-        if clause.governor >= 0 and self._had_before(clause.governor):
+        if self._under_had(clause):
             return "background", "had"
         for k in (act.index, clause.governor):
             if k > 0 and "earlier" in items[k - 1].cues:
@@ -245,6 +245,21 @@ class Teller:
         if act.tag == "R" and not self._absolute(clause):
             return "background", "reduced relative"
         return "new", ""
+
+    def _under_had(self, clause: Clause) -> bool:
+        """Whether "had" holds over what is said or joined: "had called in the envoy and told him ..."."""
+        seen: Clause | None = clause
+        for _ in range(4):
+            if seen is None:
+                return False
+            if seen.governor >= 0 and self._had_before(seen.governor):
+                return True
+            joined = seen.kind in ("coordinate", "content") and seen.parent >= 0
+            above = self.clauses[seen.parent] if joined else None
+            if seen.kind == "coordinate" and above is not None and above.verbs and self._had_before(above.verbs[0]):
+                return bool(seen.verbs) and any(r.form == "part" for r in self.items[seen.verbs[0]].verbs)
+            seen = above
+        return False
 
     def _had_before(self, i: int) -> bool:
         return i > 0 and "had" in self.items[i - 1].cues

@@ -72,6 +72,7 @@ class Timer:
         # "Two days before curbs were lifted, ..." dates what is told beside it.
         own = [ref for ref in dates if first + (clause.kind == "before") <= ref.start < last]
         asides = [c for c in parsed.clauses if c.kind in BESIDE and c is not clause]
+        asides = [c for c in asides if "same_time" not in items[c.start].cues]  # "when it came in five years ago, ..."
         held = [(items[c.start].start + (c.kind == "before"), items[c.end - 1].end) for c in asides if c.end > c.start]
         shared = [ref for ref in dates if not any(a <= ref.start < b for a, b in held)]
         head = act.head()
@@ -82,7 +83,8 @@ class Timer:
         opens = [items[c.start].start for c in asides if c.end > c.start]
         plain = [ref for ref in usable if not (ref.anchored and any(ref.start <= at < ref.end for at in opens))]
         usable = plain or usable  # "in September, ten days after Tokyo did the same": the first one dates it
-        coming = [ref for ref in own if setting.future and not self._past(parsed, ref)]
+        ahead = setting.future or (sentence.role != "headline" and self._scheduled(parsed, act))
+        coming = [ref for ref in own if ahead and not self._past(parsed, ref)]
         found = [(ref, self._resolved(ref, future=ref in coming)) for ref in usable]
         dated = [(PRECISE[day.precision], abs(ref.start - items[act.index].start), day) for ref, day in found if day]
         if dated:
@@ -119,6 +121,13 @@ class Timer:
             return True
         verbs = [j for j in before if parsed.items[j].tag in "VPITR"]
         return bool(verbs) and parsed.items[verbs[-1]].tag == "R" and verbs[-1] != act.index and verbs[-1] > act.index
+
+    @staticmethod
+    def _scheduled(parsed: Parsed, act: Act) -> bool:
+        """Whether a verb of beginning or ending stands in the present: "the rules take effect on Monday"."""
+        forms = {r.form for r in parsed.items[act.index].verbs}
+        bare = act.index and not parsed.items[act.index - 1].cues & FUTURE
+        return act.tag == "V" and bool(act.entry.get("alone")) and forms <= {"base", "s"} and bool(bare)
 
     @staticmethod
     def _past(parsed: Parsed, ref: DateRef) -> bool:
