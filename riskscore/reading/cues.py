@@ -142,7 +142,7 @@ class Teller:
             votes.append(("planned" if told and not self._conditional else "hypothetical", "would"))
         if "may" in group and not act.entry.get("imposed"):  # what exporters may do they are allowed to do
             votes.append(("hypothetical", "may"))
-        if "must" in group:
+        if "must" in group and not act.entry.get("imposed"):
             votes.append(("request", "must"))
         if "hypothetical" in group and not act.entry.get("imposed"):
             votes.append(("hypothetical", "hypothetical"))

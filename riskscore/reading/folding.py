@@ -52,6 +52,8 @@ class Folder:
         act = Act(i, entry, cls, self.items[i].tag, end=i + 1)
         if cls.kind == "report" or not self._fits(entry, self.parsed.clause_of(i)):
             return None
+        if entry.get("must") and not self._obliged(i):
+            return None
         if entry.get("party") or entry.get("envoy"):
             return self._party_act(act)
         if cls.id == "RETALIATE":
@@ -82,6 +84,10 @@ class Folder:
             words -= len(self.items[j].text.split())
             j += 1
         return j
+
+    def _obliged(self, i: int) -> bool:
+        """Whether the verb at ``i`` is what somebody must do: "must now file", "will have to file"."""
+        return any("must" in item.cues for item in self.items[max(0, i - 3) : i])
 
     def _fits(self, entry: Entry, clause: Clause) -> bool:
         """Whether those are named without whom the act is none: a court, consumers, or both sides of a meeting."""
