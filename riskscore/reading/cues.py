@@ -179,7 +179,11 @@ class Teller:
             votes.append(("hypothetical", "would"))
         if act.entry.get("predicate") and any("view" in item.cues for item in items[clause.start : act.index]):
             votes.append(("hypothetical", "as they see it"))
-        if any("denial" in items[j].cues for j in range(clause.start, clause.end)):
+        head = act.head()
+        blames = (
+            head is not None and head.cls.kind == "verbal" and head.cls.sign < 0
+        )  # "condemned the ban as groundless"
+        if not blames and any("denial" in items[j].cues for j in range(clause.start, clause.end)):
             votes.append(("denied", _words(items, "denial", clause, clause.end)))
         return votes
 

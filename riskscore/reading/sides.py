@@ -52,6 +52,11 @@ def _other(candidates: Sequence[Party | None], one: Party | None) -> Party | Non
     return next((c for c in fit if one is None or c.states != one.states), None)
 
 
+def _is_shared(act: Act) -> bool:
+    """Whether the act is on what both sides have in common: their ties, their quarrel."""
+    return act.innermost.object in SHARED
+
+
 class Caster:
     """Finds the sides of the acts of one article. ``states`` counts how often the article names each state."""
 
@@ -72,7 +77,7 @@ class Caster:
             return Sides(None, named.target)  # the panel is set up at the wish of whoever complains
         both_do = head is not None and (
             (head.cls.id in JOINT_OF_PACT and inner.object == "PACT")
-            or ((head.cls.id in COMMON or inner.object in SHARED) and self.names_both())
+            or ((head.cls.id in COMMON or _is_shared(act)) and self.names_both())
         )
         if both_do and not subjects(parsed.items, clause, act.index, self.context):
             return Sides(named.source, named.target, mutual=True)
@@ -97,6 +102,8 @@ class Caster:
         if act.tag in ("P", "R") and not act.entry.get("passive"):
             owner = possessor(items, act.innermost, context) if act.inner else self._owner(parsed, act)
             source = by_phrase(items, act.index + 1, clause.end, context) or _able(owner)
+            if source is None and _is_shared(act) and any(len(one.states) > 1 for one in who):
+                return Sides(mutual=True)  # "trust between the two has been restored"
             if source is None and act.entry.get("envoy") and who:
                 other = context.other(_state(who[0]))  # "Seoul's envoy was called in"
                 source = Party((other,)) if other else None

@@ -409,6 +409,7 @@ def counts_by_the_product_rule(text: str, saying: Saying) -> bool:
 @law
 def test_what_happened_counts_by_the_product_rule(frame: str, saying: Saying, pair: tuple[str, str]) -> None:
     assume("long-standing" not in frame or saying.thing not in GERUNDS)
+    assume("silent," not in frame or saying.entry.id != "declare_boycott")  # "..., declared" is read as a report
     text = saying.put(frame, *pair)
     assert counts_by_the_product_rule(text, saying), (text, read(text))
 
