@@ -213,7 +213,7 @@ class _Reader:
                 polarity=said.polarity,
                 status=status,
                 requested=setting.status == "request",
-                kept=draft.head.cls.kind == "keep" and said.polarity == "neutral",
+                kept=(draft.head.cls.kind == "keep" and said.polarity == "neutral") or _standing(items, clause, act),
                 tense=tense,
                 dated=day is not None,
                 source=pair.source,
@@ -331,6 +331,13 @@ def _is_act_noun(item: Item, *, passing: bool) -> bool:
 
 def _stands_alone(item: Item) -> bool:
     return item.noun is not None and bool(item.noun.entry.get("predicate"))
+
+
+def _standing(items: Sequence[Item], clause: Clause, act: Act) -> bool:
+    """Whether a rule that stands is told, no news: "South Korea, which bars some fish", "it already bars fish"."""
+    present = act.tag == "V" and {r.form for r in items[act.index].verbs} <= {"s", "noun"}
+    already = act.index > 0 and "still" in items[act.index - 1].cues
+    return present and (clause.kind == "relative" or already)
 
 
 def _headline_future(items: Sequence[Item], i: int, start: int) -> bool:

@@ -108,6 +108,8 @@ class Teller:
         clause = next(c for c in reversed(self.clauses) if c.start <= act.index)
         if any("negative_subject" in item.cues for item in self.items[clause.start : act.index]):
             return True
+        if act.entry.get("predicate") and act.index and "no" in self.items[act.index - 1].cues:
+            return True  # "the step is no tit-for-tat"
         thing = act.innermost.object_index
         return thing > 0 and any("no" in item.cues for item in self.items[max(0, thing - 2) : thing])
 
