@@ -288,13 +288,19 @@ def compile_lexicon(files: Iterable[Mapping[str, Any]]) -> Lexicon:
 
 def _shorten(forms: dict[str, list[Reading]]) -> None:
     """Let a longer verb be read as the shorter one it begins with: "hit out at the curbs" as "hit out"."""
-    whole = {words: tuple(readings) for words, readings in forms.items()}
+    verbs = {
+        words: [r for r in readings if r.entry.kind == "acts" and r.form in VERB_FORMS]
+        for words, readings in forms.items()
+    }
+    short: dict[str, list[Reading]] = {}
     for words, readings in forms.items():
-        kinds = {r.form for r in readings if r.entry.kind == "acts" and r.form in VERB_FORMS}
+        kinds = {r.form for r in verbs[words]}
         head = words
         while kinds and " " in head:
             head = head.rpartition(" ")[0]
-            readings.extend(replace(r, short=True) for r in whole.get(head, ()) if r.form in kinds)
+            if verbs.get(head) and head not in short:
+                short[head] = [replace(r, short=True) for r in verbs[head]]
+            readings.extend(r for r in short.get(head, ()) if r.form in kinds)
 
 
 def _add(forms: dict[str, list[Reading]], words: str, reading: Reading) -> None:
