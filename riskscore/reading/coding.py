@@ -314,9 +314,8 @@ def _predicates(items: Sequence[Item], clause: Clause, folder: Folder) -> list[i
     reduced = [i for i in places if items[i].tag == "R"]
     gerunds = [i for i in places if items[i].tag == "G" and (passing or i == clause.start)]
     nouns = [i for i in places if items[i].tag == "N" and _is_act_noun(items[i], passing=passing)]
-    if (
-        verbs and clause.kind not in ASIDE
-    ):  # beside a verb that is no act only "the removal of curbs" is one, no bare noun
+    if verbs and clause.kind not in ASIDE:
+        # Beside a verb that is no act only "the removal of curbs" is one, no bare noun.
         nouns = [i for i in nouns if _stands_alone(items[i]) or _has_object(folder.fold(i))]
     return [*verbs, *reduced, *gerunds, *nouns]
 

@@ -188,8 +188,7 @@ class Caster:
         if head is None or head.cls.id != "MEET":
             return False
         with_whom = objects(parsed.items, act.index + 1, clause.end, self.context, None)
-        roles = {one.role for one in with_whom}
-        return bool(roles & HOME) and not any(one.role in ACTING and one.states for one in with_whom)
+        return bool(with_whom) and with_whom[0].role in HOME
 
     def framed_by_third_party(self, parsed: Parsed, clause: Clause, act: Act) -> bool:
         """Whether a third party's view frames the act: "Washington voiced concern if the pact were scrapped"."""
