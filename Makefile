@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types accuracy lock clean
+.PHONY: help run test sweep check lint types accuracy lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
@@ -18,6 +18,9 @@ run: .venv/ready  ## read the articles of CONFIG and write the risk series to OU
 test: .venv/ready  ## all tests, import layers and doctests included
 	$(BIN)/python -m pytest
 
+sweep: .venv/ready  ## the sentence laws over every verb and thing of the lexicons, not a sample (minutes)
+	$(BIN)/python -m pytest -q -m sweep tests/laws/test_reading_laws.py
+
 check: lint types test  ## ruff, mypy --strict, import layers, tests, doctests
 
 lint: .venv/ready  ## ruff: rules and format
@@ -28,9 +31,9 @@ types: .venv/ready  ## mypy --strict
 	$(BIN)/mypy --strict riskscore
 
 accuracy: .venv/ready  ## the coder against the labelled batches of corpus/, which it was developed on
-	@for n in 1 2 3; do if [ -f corpus/batch$${n}_labels.jsonl ]; then echo "batch $$n"; \
-		$(BIN)/riskscore evaluate --articles corpus/batch$${n}_articles.jsonl --labels corpus/batch$${n}_labels.jsonl \
-		--config japan_korea; fi; done
+	@for labels in corpus/*_labels.jsonl; do echo "$${labels%_labels.jsonl}"; \
+		$(BIN)/riskscore evaluate --articles "$${labels%_labels.jsonl}_articles.jsonl" --labels "$$labels" \
+		--config japan_korea; done
 
 lock:  ## resolve requirements.lock anew: hashes, no addresses
 	@$(find_python); tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
