@@ -146,7 +146,7 @@ class _Reader:
     def _weight(act: Act, clause: Clause, said: Outcome, setting: Setting) -> float:
         """How likely the act is the one that the sentence asserts: its clause first, then its form, then its place."""
         weight = RANK[clause.kind] - act.index / 1000
-        weight -= 2 * (act.tag in "RNG")
+        weight -= (0.5 if act.entry.get("predicate") else 2) * (act.tag in "RNG")
         nothing = said.polarity == "neutral" or setting.status == "request"
         return weight - 3 * (nothing and act.cls.kind != "keep")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from riskscore.reading.acts import Act
 from riskscore.reading.clauses import Clause, Parsed
 from riskscore.reading.gate import ACTING
+from riskscore.reading.mentions import Item
 from riskscore.reading.parties import Context, Party, by_phrase, objects, party, possessor, subjects
 from riskscore.records import MeasureRule
 
@@ -98,6 +99,8 @@ class Caster:
             # Whoever must comply, or gets the licence, stands as subject; the act is somebody else's.
             source = by_phrase(items, act.index + 1, clause.end, context)
             patient = next((one for one in who if one.role == "state"), None)
+            if source is None and act.entry.get("must"):
+                source, patient = self._obliges(items, act, clause, who, patient)
             return Sides(source, _other((patient,), source))
         if act.tag in ("P", "R") and not act.entry.get("passive"):
             owner = possessor(items, act.innermost, context) if act.inner else self._owner(parsed, act)
@@ -114,6 +117,23 @@ class Caster:
                     return Sides(Party((other,)), hit[0])
             return Sides(source, _other(who, source))
         return self._active(parsed, act, clause, who)
+
+    def _obliges(
+        self, items: Sequence[Item], act: Act, clause: Clause, who: Sequence[Party], patient: Party | None
+    ) -> tuple[Party | None, Party | None]:
+        """Who makes firms do it, and whom it hits: "Korean firms must file", "firms shipping to Japan must file"."""
+        firms = [one for one in who if one.role in ("firm", "industry") and one.index >= 0]
+        own = next((one for one in firms if self._named_by_state(items[one.index])), None)
+        there = objects(items, clause.start, act.index, self.context, _state(own))
+        buyer = next((one for one in there if one.role == "state" and one.states != (own.states if own else ())), None)
+        other = self.context.other(_state(buyer))
+        source = Party(own.states) if own else Party((other,)) if other else None
+        return source, buyer or patient
+
+    @staticmethod
+    def _named_by_state(item: Item) -> bool:
+        """Whether a firm is told by its own country ("Korean firms") and not by what was told before ("makers")."""
+        return item.actor is not None and bool(item.actor.entry.get("state"))
 
     def _active(self, parsed: Parsed, act: Act, clause: Clause, who: Sequence[Party]) -> Sides:
         dyad = set(self.context.dyad)

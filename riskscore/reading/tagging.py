@@ -252,6 +252,17 @@ def _present_tag(
     if nominal:
         subject = before is not None and (before.tag in ("A", "W") or before.cues & {"pronoun", "and"}) and not finite
         opens = after is not None and (after.tag == "J" or (is_np_start(after) and bool(after.readings)))
+        runs = (
+            before is not None
+            and before.tag == "N"
+            and before.text.endswith("s")
+            and "base" in forms
+            and not finite
+            and after is not None
+            and (after.date or bool(after.cues & {"place_preposition", "effective"}))
+        )  # "both countries' restrictions start at midnight"
+        if runs:
+            return "V"
         if not (subject and opens):
             return "N"
         if before is not None and before.actor and before.actor.form == "adjective":
