@@ -142,7 +142,8 @@ class Teller:
         if "would" in group:
             told = clause.kind == "content" or clause.governor >= 0 or any(c.kind == "report" for c in self.clauses)
             votes.append(("planned" if told and not self._conditional else "hypothetical", "would"))
-        if "may" in group and not act.entry.get("imposed"):  # what exporters may do they are allowed to do
+        allowed = act.entry.get("imposed") or act.entry.get("passive")  # what exporters may do they are allowed to do
+        if "may" in group and not allowed:
             votes.append(("hypothetical", "may"))
         if "must" in group and not act.entry.get("imposed"):
             votes.append(("request", "must"))

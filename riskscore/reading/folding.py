@@ -52,7 +52,7 @@ class Folder:
         act = Act(i, entry, cls, self.items[i].tag, end=i + 1)
         if cls.kind == "report" or not self._fits(entry, self.parsed.clause_of(i)):
             return None
-        if entry.get("must") and not self._obliged(i):
+        if (entry.get("must") and not self._obliged(i)) or (entry.get("imposed") and act.tag in "PR"):
             return None
         if entry.get("party") or entry.get("envoy"):
             return self._party_act(act)
@@ -191,7 +191,7 @@ class Folder:
                 unknown = True
             elif item.tag in ("A", "M", "J"):
                 unknown = False
-                parties = parties or (item.tag == "A" and not item.possessive)
+                parties = parties or (item.tag == "A" and not item.possessive and not _at_hand(item))
         return pronoun and self._take_antecedent(act, allowed)
 
     def _beyond_aside(self, j: int) -> int:
@@ -413,3 +413,9 @@ def _rank(reading: Reading) -> tuple[bool, bool, bool]:
     """Which reading of a verb is tried first: the longest, one with an object, one that only some can do."""
     entry = reading.entry
     return (reading.short, not entry.get("objects"), not (entry.get("only") or entry.get("both")))
+
+
+def _at_hand(item: Item) -> bool:
+    """Whether an office of one's own is meant: "ordered officials to study a tariff" asks nobody else for it."""
+    entry = item.actor.entry if item.actor else None
+    return entry is not None and entry.get("coref") == "carried" and entry.get("role") == "government"
