@@ -13,7 +13,7 @@ import pytest
 ORDER = """
     records errors yamltext loading lexicon
     reading.articles reading.dates reading.sentences reading.mentions reading.tagging reading.clauses reading.acts
-    reading.folding reading.cues reading.gate reading.parties reading.sides reading.topics reading.timing
+    reading.reach reading.folding reading.cues reading.gate reading.parties reading.sides reading.topics reading.timing
     reading.coding reading.__init__
     scoring.copies scoring.merging scoring.page scoring.ledger scoring.features scoring.scorecard scoring.parts
     scoring.flow scoring.stock scoring.threat scoring.series scoring.bands scoring.__init__

@@ -12,10 +12,10 @@ from riskscore.lexicon import Entry, Lexicon, Reading
 from riskscore.reading.acts import NONE, Act, is_operator
 from riskscore.reading.clauses import Clause, Parsed
 from riskscore.reading.mentions import Item
+from riskscore.reading.reach import REACH, at_hand, beyond_aside, compound, in_list, infinitive_after, obliged
 from riskscore.reading.tagging import AUXILIARIES, is_split, particle
 
 NO_ENVOYS = frozenset({"firm", "industry", "media", "victims", "analyst", "court", "consumers"})
-REACH = 16  # items a verb may look ahead for its object; longer noun phrases are rare and mostly lists
 
 
 class Folder:
@@ -52,7 +52,7 @@ class Folder:
         act = Act(i, entry, cls, self.items[i].tag, end=i + 1)
         if cls.kind == "report" or not self._fits(entry, self.parsed.clause_of(i)):
             return None
-        if (entry.get("must") and not self._obliged(i)) or (entry.get("imposed") and act.tag in "PR"):
+        if (entry.get("must") and not obliged(self.items, i)) or (entry.get("imposed") and act.tag in "PR"):
             return None
         if entry.get("party") or entry.get("envoy"):
             return self._party_act(act)
@@ -84,10 +84,6 @@ class Folder:
             words -= len(self.items[j].text.split())
             j += 1
         return j
-
-    def _obliged(self, i: int) -> bool:
-        """Whether the verb at ``i`` is what somebody must do: "must now file", "will have to file"."""
-        return any("must" in item.cues for item in self.items[max(0, i - 3) : i])
 
     def _fits(self, entry: Entry, clause: Clause) -> bool:
         """Whether those are named without whom the act is none: a court, consumers, or both sides of a meeting."""
@@ -158,9 +154,9 @@ class Folder:
         for j in range(start, min(clause.end, start + REACH)):
             item = self.items[j]
             if item.mark:
-                if item.text in ("(", ")", "“", "”", '"') or (item.text == "," and self._in_list(j)):
+                if item.text in ("(", ")", "“", "”", '"') or (item.text == "," and in_list(self.items, j)):
                     continue
-                aside = self._beyond_aside(j) if nests else -1
+                aside = beyond_aside(self.items, j) if nests else -1
                 if aside >= 0 and self._nest(act, aside, depth):
                     return True
                 break
@@ -178,7 +174,7 @@ class Folder:
                 if self._take_noun(act, j, allowed, nests=nests, depth=depth):
                     return True
                 unknown = True
-            elif item.tag == "M" and "GOODS" in allowed and not unknown and not self._compound(j):
+            elif item.tag == "M" and "GOODS" in allowed and not unknown and not compound(self.items, j):
                 return self._set_object(act, j, "GOODS")
             elif item.tag == "R":
                 break
@@ -191,27 +187,8 @@ class Folder:
                 unknown = True
             elif item.tag in ("A", "M", "J"):
                 unknown = False
-                parties = parties or (item.tag == "A" and not item.possessive and not _at_hand(item))
+                parties = parties or (item.tag == "A" and not item.possessive and not at_hand(item))
         return pronoun and self._take_antecedent(act, allowed)
-
-    def _beyond_aside(self, j: int) -> int:
-        """Index of the infinitive behind an aside: "decided on Friday, hours before the deadline, to extend"; or -1."""
-        for k in range(j + 1, min(len(self.items) - 2, j + REACH)):
-            item = self.items[k]
-            if item.tag in ("V", "P") or item.cues & AUXILIARIES:
-                return -1
-            if item.mark:
-                goes_on = item.text == "," and "to" in self.items[k + 1].cues and self.items[k + 2].tag == "I"
-                return k + 2 if goes_on else -1
-        return -1
-
-    def _compound(self, j: int) -> bool:
-        """Whether the material at ``j`` only qualifies the noun behind it: "rare earth export controls"."""
-        return j + 1 < len(self.items) and self.items[j + 1].tag == "N"
-
-    def _in_list(self, j: int) -> bool:
-        """Whether the comma at ``j`` stands between goods or between adjectives."""
-        return 0 < j < len(self.items) - 1 and self.items[j - 1].tag in "MAJ" and self.items[j + 1].tag in "MAJ"
 
     def _take_noun(self, act: Act, j: int, allowed: frozenset[str], *, nests: bool, depth: int) -> bool:
         """The noun at ``j``, or the last of the compound that starts there, as the object of ``act``."""
@@ -364,7 +341,7 @@ class Folder:
             item = self.items[after]
             if self._ends_in_preposition(self.items[i]) and self._take_right(act, after, depth):
                 return act
-            to = self._infinitive_after(after, clause.end)
+            to = infinitive_after(self.items, after, clause.end)
             if to >= 0 and (is_operator(act.cls) or act.cls.kind == "verbal"):
                 return act if self._nest(act, to, depth) else self._bare(act)
             if "preposition" in item.cues and "complement" in item.cues and self._take_right(act, after + 1, depth):
@@ -381,17 +358,6 @@ class Folder:
         """Whether the form holds its own preposition: "withdrawal from", "crackdown on"."""
         last = self.lexicon.forms.get(item.text.rpartition(" ")[2], ())
         return " " in item.text and any(r.entry.id == "complement" for r in last)
-
-    def _infinitive_after(self, j: int, end: int) -> int:
-        """Index of the infinitive behind a noun: "plans on Tuesday to return", "a decision by Japan to lift"; or -1."""
-        while j < end - 1 and (
-            self.items[j].date
-            or ("preposition" in self.items[j].cues and (self.items[j + 1].date or self.items[j + 1].tag == "A"))
-            or (self.items[j].tag == "A" and "agent" in self.items[j - 1].cues)
-        ):
-            j += 1
-        found = j < end - 1 and "to" in self.items[j].cues and self.items[j + 1].tag == "I"
-        return j + 1 if found else -1
 
     def _thing_of(self, cls: str) -> Entry | None:
         """The object of class ``cls`` that the sentence or the article so far speaks of."""
@@ -413,9 +379,3 @@ def _rank(reading: Reading) -> tuple[bool, bool, bool]:
     """Which reading of a verb is tried first: the longest, one with an object, one that only some can do."""
     entry = reading.entry
     return (reading.short, not entry.get("objects"), not (entry.get("only") or entry.get("both")))
-
-
-def _at_hand(item: Item) -> bool:
-    """Whether an office of one's own is meant: "ordered officials to study a tariff" asks nobody else for it."""
-    entry = item.actor.entry if item.actor else None
-    return entry is not None and entry.get("coref") == "carried" and entry.get("role") == "government"
