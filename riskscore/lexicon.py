@@ -230,6 +230,16 @@ def _entry(kind: str, raw: Mapping[str, Any]) -> Entry:
     return Entry(id=str(raw["id"]), kind=kind, cls=str(raw.get("class") or raw.get("state") or raw["id"]), data=raw)
 
 
+def _with_particles(entry: Entry) -> Iterator[Entry]:
+    """``entry``, or one copy for each of its ``splits``: "let" with "lapse", "expire" and "run out"."""
+    for particle in entry.get("splits", ()):
+        irregular = [f"{form} {particle}" for form in entry.get("irregular", ())]
+        own = {"verb": f"{entry.get('verb')} {particle}", "split": particle, "irregular": irregular}
+        yield replace(entry, data={**entry.data, **own})
+    if not entry.get("splits"):
+        yield entry
+
+
 def _spelt(entry: Entry, spellings: Mapping[str, Iterable[str]]) -> Iterator[Entry]:
     """``entry``, and a copy for each other way to write a name in its verb ("the WTO", "the world trade body")."""
     yield entry
@@ -263,7 +273,8 @@ def compile_lexicon(files: Iterable[Mapping[str, Any]]) -> Lexicon:
         for raw in data["entries"]:
             entries[kind, str(raw["id"])] = _entry(kind, raw)
     forms: dict[str, list[Reading]] = {}
-    for entry in (spelt for plain in entries.values() for spelt in _spelt(plain, spellings)):
+    each = (whole for plain in entries.values() for whole in _with_particles(plain))
+    for entry in (spelt for whole in each for spelt in _spelt(whole, spellings)):
         for words, form in _forms(entry):
             _add(forms, words, Reading(entry, form))
         for words in entry.get("cased", ()):

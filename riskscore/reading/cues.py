@@ -193,7 +193,7 @@ class Teller:
     def _asked(self, act: Act, clause: Clause, start: int) -> bool:
         """Whether the act is what somebody asks for: "asked for the curbs to be lifted"."""
         items = self.items
-        to_be = any(items[j].text == "to be" for j in range(max(clause.start, start - 1), act.index))
+        to_be = any("to_be" in items[j].cues for j in range(max(clause.start, start - 1), act.index))
         asks = any(r.entry.cls == "DEMAND" for j in range(clause.start, start) for r in items[j].readings)
         return to_be and asks
 

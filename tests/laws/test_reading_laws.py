@@ -157,6 +157,7 @@ OWN_SENSE = {"trigger", "spark", "sell"}  # "triggered by" opens a reason; "refu
 SPECIAL = (
     "must",
     "split",
+    "splits",
     "party",
     "passive",
     "envoy",

@@ -1,10 +1,12 @@
 """Words to concepts: the forms of a verb, folding at equal length, and which of several forms in a text is taken."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from riskscore.lexicon import Lexicon, compile_lexicon, normalise, variants, verb_forms
+from riskscore.loading import load_lexicon_data
 from riskscore.reading.mentions import find_mentions
 from riskscore.records import Article
 
@@ -301,3 +303,54 @@ def test_a_longer_name_hides_the_country_in_it(lexicon: Lexicon, text: str) -> N
     spans = lexicon.find(text)
     acting = [r for _, _, readings in spans for r in readings if r.entry.get("role") in ("state", "government")]
     assert acting == []
+
+
+@pytest.mark.parametrize("name", ["actors", "objects", "acts", "cues", "materials"])
+def test_no_entry_hides_another_of_its_file(name: str) -> None:
+    """The later of two entries with one id would win without a word."""
+    ids = Counter(str(entry["id"]) for entry in load_lexicon_data(name).data["entries"])
+    assert [entry for entry, n in ids.items() if n > 1] == []
+
+
+def test_several_particles_are_several_verbs_of_one_entry() -> None:
+    let = {
+        "id": "let",
+        "class": "LAPSE",
+        "verb": "let",
+        "irregular": ["let", "let", "letting"],
+        "splits": ["lapse", "run out"],
+    }
+    lexicon = compile_lexicon([{"kind": "acts", "classes": {"LAPSE": {"effect": -1}}, "entries": [let]}])
+    assert {r.entry.get("split") for r in lexicon.forms["let"]} == {"lapse", "run out"}
+    assert [r.entry.id for r in lexicon.forms["letting run out"] if not r.short] == ["let"]
+
+
+def test_each_modifier_goes_with_each_head() -> None:
+    entry = {
+        "id": "status",
+        "class": "PREFERENCE",
+        "modifiers": ["trusted", "preferred"],
+        "heads": ["status", "partner"],
+    }
+    lexicon = compile_lexicon([{"kind": "objects", "classes": {"PREFERENCE": {"valence": 1}}, "entries": [entry]}])
+    assert set(lexicon.forms) == {"trusted status", "trusted partner", "preferred status", "preferred partner"}
+
+
+def test_a_name_in_a_verb_may_be_written_otherwise() -> None:
+    sue = {"id": "sue", "class": "FILE", "verb": "go to the WTO", "irregular": ["went to the WTO", "gone to the WTO"]}
+    file = {
+        "kind": "acts",
+        "classes": {"FILE": {"effect": 1}},
+        "entries": [sue],
+        "spellings": {"the WTO": ["the trade body"]},
+    }
+    assert {"went to the wto", "went to the trade body"} <= set(compile_lexicon([file]).forms)
+
+
+def test_a_longer_verb_may_be_read_as_the_shorter_one_it_begins_with() -> None:
+    entries = [{"id": "out", "class": "HIT", "verb": "hit out"}, {"id": "out_at", "class": "HIT", "verb": "hit out at"}]
+    lexicon = compile_lexicon([{"kind": "acts", "classes": {"HIT": {"sign": -1}}, "entries": entries}])
+    assert [(r.entry.id, r.short) for r in lexicon.forms["hit out at"] if r.form == "base"] == [
+        ("out_at", False),
+        ("out", True),
+    ]
