@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help run test sweep check lint types accuracy lock clean
+.PHONY: help run test sweep check lint types accuracy assertion lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
@@ -34,6 +34,9 @@ accuracy: .venv/ready  ## the coder against the labelled batches of corpus/, whi
 	@for labels in corpus/*_labels.jsonl; do echo "$${labels%_labels.jsonl}"; \
 		$(BIN)/riskscore evaluate --articles "$${labels%_labels.jsonl}_articles.jsonl" --labels "$$labels" \
 		--config japan_korea; done
+
+assertion: .venv/ready  ## fit the weights of what no rule reads on corpus/assertion/
+	@$(BIN)/riskscore fit corpus/assertion/*.jsonl --config japan_korea --out riskscore/lexicons/assertion.json
 
 lock:  ## resolve requirements.lock anew: hashes, no addresses
 	@$(find_python); tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \

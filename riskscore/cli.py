@@ -1,4 +1,4 @@
-"""The door to the street: ``riskscore run``, ``events``, ``explain``, ``check``, ``schema``, ``evaluate``.
+"""The door to the street: ``riskscore run``, ``events``, ``explain``, ``check``, ``schema``, ``evaluate``, ``fit``.
 
 Results go to standard output or to files, everything else to standard error. Exit codes: 0 fine, 1 findings, 2 wrong
 use or config, 3 partly done (some inputs were rejected).
@@ -179,6 +179,27 @@ def evaluate(articles: str, labels: Path, config: str) -> int:
         click.echo(line)
     for sentence in found.wrong:
         click.echo(f"turned round: {sentence}")
+    return 0
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--config", required=True, help="Whose lexicons the rules read with: a config's path or shipped name.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="File for the weights, JSON.")
+@told
+def fit(files: tuple[Path, ...], config: str, out: Path) -> int:
+    """Fit the weights for what no rule reads on the labelled articles in FILES; see corpus/README.md."""
+    from riskscore.model import load_model
+    from riskscore.reading.articles import read_records
+    from riskscore.training import fit as fitted
+    from riskscore.training import report, samples
+
+    known = samples((record for file in files for record in read_records(file)), load_model(config))
+    for line in report(known):
+        click.echo(line)
+    weights = fitted(known)
+    weights.save(out)
+    click.echo(f"{len(weights.weights)} weights: {out}")
     return 0
 
 

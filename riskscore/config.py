@@ -150,6 +150,7 @@ class Config(Part):
     name: Text = Field(description="what the dispute is called, such as 'name: Our dispute'")
     dyad: TwoCodes = Field(description="the two countries, such as 'dyad: [AAA, BBB]'")
     lexicons: Some[Text] = Field(description="the lexicons to read with, such as 'lexicons: [actors, acts]'")
+    assertion: bool = Field(default=True, description="'assertion: false' leaves what no rule reads unread")
     articles: Articles = Field(default_factory=Articles)
     measures: tuple[MeasureEntry, ...] = ()
     scorecard: tuple[RuleEntry, ...] = ()

@@ -16,6 +16,7 @@ from riskscore.config import Config, config_from_data, load_config
 from riskscore.errors import ConfigError, did_you_mean
 from riskscore.lexicon import Lexicon, compile_lexicon
 from riskscore.loading import load_lexicon_data
+from riskscore.reading.assertion import load_assertions
 from riskscore.reading.coding import CodingSettings
 from riskscore.records import EventMention, MeasureState
 from riskscore.scoring.bands import BandSettings
@@ -52,7 +53,8 @@ class Model:
     def coding(self) -> CodingSettings:
         """What the coder must know of the dispute."""
         c = self.config
-        return CodingSettings(c.dyad, c.measure_rules, c.severity.acts, c.severity.objects)
+        heard = load_assertions() if c.assertion else None
+        return CodingSettings(c.dyad, c.measure_rules, c.severity.acts, c.severity.objects, heard)
 
     @cached_property
     def scorecard(self) -> Scorecard:

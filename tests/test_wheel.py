@@ -29,7 +29,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_code_configs_and_lexicons_only(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    package = {path for suffix in ("py", "yaml", "typed") for path in ROOT.glob(f"riskscore/**/*.{suffix}")}
+    package = {path for suffix in ("py", "yaml", "json", "typed") for path in ROOT.glob(f"riskscore/**/*.{suffix}")}
     expected = {path.relative_to(ROOT).as_posix() for path in package}
     expected |= {f"riskscore/configs/{path.name}" for path in ROOT.glob("configs/*.yaml")}
     assert {"riskscore/py.typed", "riskscore/configs/japan_korea.yaml"} <= expected

@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from riskscore.lexicon import Lexicon
+from riskscore.lexicon import ActClass, Entry, Lexicon
 from riskscore.reading.acts import NONE, Act, sign
+from riskscore.reading.assertion import Assertions, Hearing, Scene, features
 from riskscore.reading.clauses import ASIDE, Clause, Parsed, parse
-from riskscore.reading.cues import Outcome, Setting, Teller, outcome
+from riskscore.reading.cues import Outcome, Setting, Teller, outcome, settled
 from riskscore.reading.dates import Calendar, DateRef
 from riskscore.reading.folding import Folder
 from riskscore.reading.gate import ACTING, Candidate, judge
@@ -21,9 +22,9 @@ from riskscore.reading.mentions import Item, material_ids, scan
 from riskscore.reading.parties import Context, states_named, subjects
 from riskscore.reading.sentences import sentences
 from riskscore.reading.sides import Caster, Sides
-from riskscore.reading.timing import STALE, Timer
+from riskscore.reading.timing import PROSE, STALE, Timer
 from riskscore.reading.topics import channel_of, matters, measure_of, topic
-from riskscore.records import Article, EventDay, EventMention, MeasureRule, Sentence, Status, Tense
+from riskscore.records import Article, EventDay, EventMention, MeasureRule, Polarity, Sentence, Status, Tense
 
 # How likely a clause is the one that the sentence asserts (see _Reader._weight).
 RANK: Mapping[str, float] = {
@@ -31,6 +32,12 @@ RANK: Mapping[str, float] = {
     "relative": 1.5, "before": 1, "condition": 1, "reason": 1,
 }  # fmt: skip
 DATELINE = re.compile(r"[A-Z][A-Z .]{2,30}(?:,[^-—–]{0,30}|\([^)]{0,30}\))?\s*[-—–]{1,2}\s")
+# What is told in words that no rule reads: the class says only which way it goes.
+UNREAD: Mapping[str, ActClass] = {
+    "escalation": ActClass("HOSTILE", sign=-1),
+    "de-escalation": ActClass("FRIENDLY", sign=1),
+}
+IN_PASSING = ASIDE | {"relative", "condition"}
 MEMORY = 12  # objects of the sentences before that "it" may mean
 
 
@@ -42,6 +49,7 @@ class CodingSettings:
     measures: tuple[MeasureRule, ...] = ()
     act_strength: Mapping[str, float] = field(default_factory=dict)
     object_magnitude: Mapping[str, float] = field(default_factory=dict)
+    assertions: Assertions | None = None
 
 
 def code_article(article: Article, lexicon: Lexicon, settings: CodingSettings) -> list[EventMention]:
@@ -50,6 +58,28 @@ def code_article(article: Article, lexicon: Lexicon, settings: CodingSettings) -
     scanned = scan(article, parts, lexicon)
     reader = _Reader(article, lexicon, settings, parts, scanned)
     return [m for part, items in zip(parts, scanned, strict=True) if items for m in reader.read(part, items)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asserted:
+    """A sentence as the assertion model knows it, and what the rules alone say of it."""
+
+    sentence: Sentence
+    features: dict[str, float]
+    polarity: Polarity
+
+
+def assertion_features(article: Article, lexicon: Lexicon, settings: CodingSettings) -> list[Asserted]:
+    """What the assertion model is fitted on: each sentence of an article, read by the rules alone."""
+    parts = sentences(article, lexicon)
+    scanned = scan(article, parts, lexicon)
+    reader = _Reader(article, lexicon, replace(settings, assertions=None), parts, scanned)
+    found = []
+    for part, items in zip(parts, scanned, strict=True):
+        mentions = reader.read(part, items) if items else []
+        main = next((m for m in mentions if m.main), None)
+        found.append(Asserted(part, reader.features(part, items, mentions), main.polarity if main else "neutral"))
+    return found
 
 
 @dataclass(slots=True)
@@ -108,9 +138,19 @@ class _Reader:
                 item.cues -= {"may"}
         parsed = parse(items)
         timeline = sentence.role == "timeline" and sentence.day is not None and sentence.day != self.article.published
-        drafts = self._drafts(parsed, Teller(parsed, timeline=timeline))
+        teller = Teller(parsed, timeline=timeline)
+        drafts = self._drafts(parsed, teller)
         first = max(drafts, key=lambda draft: draft.weight, default=None)
         mentions = [self._mention(sentence, parsed, draft, dates, main=draft is first) for draft in drafts]
+        if self.settings.assertions is not None and sentence.role in PROSE:  # it was fitted on nothing else
+            heard = self.settings.assertions.hear(self.features(sentence, items, mentions))
+            mentions = [_sure(m, heard) if m.main else m for m in mentions]
+            # Behind "before" or "since" an act is told in passing: what the sentence asserts is still unread.
+            passing = first is None or (first.clause.kind in IN_PASSING and first.outcome.polarity != heard.polarity)
+            if passing and heard.certain:
+                told = self._mention(sentence, parsed, self._unread(parsed, teller, heard.polarity), dates, main=True)
+                if told.polarity != "neutral":
+                    mentions = [_sure(told, heard), *(replace(m, main=False) for m in mentions)]
         self._remember(sentence, parsed, mentions)
         return mentions or self._named_only(sentence, items)
 
@@ -141,6 +181,22 @@ class _Reader:
                 drafts.append(_Draft(act, head, clause, setting, said, self._weight(act, clause, said, setting)))
         nested = {i for d in drafts for i in d.act.indices() if i != d.act.index}
         return [d for d in drafts if d.act.index not in nested]
+
+    def features(self, sentence: Sentence, items: Sequence[Item], mentions: Sequence[EventMention]) -> dict[str, float]:
+        """What the assertion model knows of a sentence."""
+        named = {item.actor.entry.get("state") for item in items if item.actor is not None} - {None}
+        both, first = self.caster.names_both(), sentence.index == 0
+        return features(items, mentions, Scene(len(named), len(self.caster.states), both, first))
+
+    def _unread(self, parsed: Parsed, teller: Teller, polarity: Polarity) -> _Draft:
+        """The act of a sentence whose words no rule reads: it hangs on the verb of the clause that asserts most."""
+        index, clause = _asserting(parsed)
+        cls = UNREAD[polarity]
+        entry = Entry("unread", "acts", cls.id, {"unread": True})
+        act = Act(index, entry, cls, parsed.items[index].tag or "N", end=clause.end - 1)
+        setting = teller.setting(act, clause, cls.sign)
+        told = Outcome(polarity, teller.doubt(clause) or settled(setting.status), (cls.id, NONE))
+        return _Draft(act, act, clause, setting, told, 0.0)
 
     @staticmethod
     def _weight(act: Act, clause: Clause, said: Outcome, setting: Setting) -> float:
@@ -215,7 +271,7 @@ class _Reader:
                 requested=setting.status == "request",
                 kept=(draft.head.cls.kind == "keep" and said.polarity == "neutral") or _standing(items, clause, act),
                 tense=tense,
-                dated=day is not None,
+                dated=day is not None and not act.entry.get("unread"),  # history is told in words that are known
                 source=pair.source,
                 target=pair.target,
                 mutual=pair.mutual,
@@ -303,6 +359,20 @@ class _Reader:
         if told is not None and told.polarity != "neutral":
             self.context.told_sign = -1 if told.polarity == "escalation" else 1
         self.timer.telling = told.tense if told and told.role != "timeline" else "new"
+
+
+def _asserting(parsed: Parsed) -> tuple[int, Clause]:
+    """The verb that asserts most, and its clause: that of the main clause, or of what is said there."""
+    verbs = [(RANK[c.kind], not parsed.reports(i), -i, i, c) for c in parsed.clauses for i in c.verbs]
+    if not verbs:
+        return parsed.clauses[0].start, parsed.clauses[0]
+    *_, index, clause = max(verbs, key=lambda verb: verb[:3])
+    return index, clause
+
+
+def _sure(main: EventMention, heard: Hearing) -> EventMention:
+    """``main`` with the model's probability of its polarity as confidence."""
+    return replace(main, confidence=round(heard.probability[main.polarity], 2))
 
 
 def _predicates(items: Sequence[Item], clause: Clause, folder: Folder) -> list[int]:

@@ -19,6 +19,8 @@ from riskscore.records import Polarity, Status, Tense
 Negation = Literal["", "wilful", "plain"]
 TURNED_DOWN = frozenset({"TALKS", "SETTLEMENT"})  # refusing what was offered leaves things as they are (codebook R4)
 GROUP = AUXILIARIES | SKIPPED | {"wilful_negation", "no_act", "planned", "to", "hypothetical"}
+NEGATIONS = frozenset({"negator", "no_act", "wilful_negation", "negative_subject", "no", "denial"})
+OPEN = frozenset({"whether", "condition", "proviso", "may", "must", "hypothetical", "wish"})
 # Where operators and cues disagree the one that takes the act furthest from fact decides.
 _RANK: dict[str, int] = {
     "actual": 0,
@@ -88,6 +90,18 @@ class Teller:
         tense, when = self._tense(act, clause, group)
         future = tense == "new" and (status in ("planned", "threatened") or bool(group & {"will", "planned"}))
         return Setting(status, tense, negation, "; ".join(w for w in (word, why, when) if w), future)
+
+    def doubt(self, clause: Clause) -> Status | None:
+        """What any word beside it makes of an act of which no more is known than that ``clause`` tells it."""
+        cues = {cue for item in self.items for cue in item.cues}
+        denied = {cue for item in self.items[clause.start : clause.end] for cue in item.cues} & NEGATIONS
+        asked = any(r.entry.cls == "DEMAND" for item in self.items for r in item.readings)
+        said = any(clause.kind in ("report", "content") or clause.governor >= 0 for clause in self.clauses)
+        if denied:
+            return "denied"
+        if asked or cues & OPEN or self.items[-1].text == "?" or ("would" in cues and not said):
+            return "hypothetical"
+        return None
 
     # ---- negation
 

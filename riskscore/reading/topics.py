@@ -52,6 +52,8 @@ def channel_of(act: Act, items: Sequence[Item], lexicon: Lexicon, source: Party 
     inner, beside = head.innermost, topic(items, lexicon)
     if beside is None and any(item.actor and item.actor.entry.get("role") == "court" for item in items):
         beside = "legal_history"
+    if head.entry.get("unread"):
+        return beside or told or "other"
     if head.cls.kind == "verbal" or inner.object == NONE:
         points_back = head.cls.id == "RETALIATE" or any(_points_back(item) for item in items)
         about = beside or (told if points_back else None)

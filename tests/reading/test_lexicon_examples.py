@@ -7,6 +7,7 @@ an act, such as "deny", that the act it governs is told, or does not count. What
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,9 @@ def listed(known: list[dict[str, Any]]) -> set[Failure]:
 
 
 def test_examples_fail_only_where_it_is_known(model: rs.Model) -> None:
-    found, known = set(failures(model)), listed(KNOWN["failures"])
+    # Examples try the entries, so what no entry reads must stay unread.
+    rules = replace(model, config=model.config.model_copy(update={"assertion": False}))
+    found, known = set(failures(rules)), listed(KNOWN["failures"])
     assert (sorted(found - known), sorted(known - found)) == ([], []), "new failures, and mended ones still listed"
 
 
