@@ -7,6 +7,7 @@ severe one; a sentence without a mention is neutral.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,23 +18,43 @@ from riskscore.records import Article, EventMention
 POLARITIES = ("escalation", "de-escalation", "neutral")
 STATUS = {"announced-planned": "planned", "denied/negated": "denied"}
 MIXED = 0.6  # an article whose lesser direction weighs more than this part of the greater goes both ways
+Z = 1.96  # a 95 % interval
 Pair = tuple[Mapping[str, Any], EventMention | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``hits`` of ``n``: a share that shows what it rests on."""
+    """``hits`` of ``n``: a share that shows what it rests on.
+
+    >>> print(Share(8, 10))
+    0.80 (8/10, 0.49-0.94)
+    """
 
     hits: int
     n: int
 
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of the share by Wilson's formula, 0-1; (0, 1) where there is nothing to go by."""
+        if not self.n:
+            return 0.0, 1.0
+        share, spread = self.hits / self.n, Z * Z / self.n
+        middle = share + spread / 2
+        half = Z * math.sqrt(share * (1 - share) / self.n + spread / (4 * self.n))
+        return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))
+
     def __str__(self) -> str:
-        return f"{self.hits / self.n:.2f} ({self.hits}/{self.n})" if self.n else "- (0)"
+        low, high = self.interval
+        return f"{self.hits / self.n:.2f} ({self.hits}/{self.n}, {low:.2f}-{high:.2f})" if self.n else "- (0)"
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures of one labelled set. F1 is 0-1; ``wrong`` lists the sentences whose sign is turned round."""
+    """Figures of one labelled set. F1, precision and recall are 0-1; ``wrong`` lists the sentences turned round.
+
+    ``confusion`` counts (label, said) pairs. ``by`` holds the right directions of the acts by the status and by the
+    tense that they are labelled with.
+    """
 
     sentences: int
     lost: int
@@ -41,13 +62,29 @@ class Evaluation:
     f1: Mapping[str, float]
     confusion: Mapping[tuple[str, str], int]
     shares: Mapping[str, Share]
+    by: Mapping[str, Share]
     wrong: tuple[str, ...]
 
+    def precision(self, polarity: str) -> Share:
+        """Of the sentences said to be of ``polarity``, those that are."""
+        said = sum(n for (_, guess), n in self.confusion.items() if guess == polarity)
+        return Share(self.confusion.get((polarity, polarity), 0), said)
+
+    def recall(self, polarity: str) -> Share:
+        """Of the sentences of ``polarity``, those said to be."""
+        true = sum(n for (gold, _), n in self.confusion.items() if gold == polarity)
+        return Share(self.confusion.get((polarity, polarity), 0), true)
+
     def lines(self) -> list[str]:
-        """The figures as they are printed, one a line."""
+        """The figures as they are printed, one a line; shares come with hits, number and 95 % interval."""
         f1 = ", ".join(f"{name} {value:.2f}" for name, value in self.f1.items())
-        head = f"{self.sentences} sentences ({self.lost} not found), macro-F1 {self.macro_f1:.3f} ({f1})"
-        return [head, f"wrong sign {len(self.wrong)}", *(f"{name} {share}" for name, share in self.shares.items())]
+        told = [f"{self.sentences} sentences ({self.lost} not found), macro-F1 {self.macro_f1:.3f} ({f1})"]
+        for name in self.f1:
+            said = ", ".join(f"{self.confusion.get((name, guess), 0)} {guess}" for guess in POLARITIES)
+            told.append(f"{name}: precision {self.precision(name)}, recall {self.recall(name)}; read as {said}")
+        told.append(f"wrong sign {Share(len(self.wrong), self.sentences)}")
+        told += [f"{name} {share}" for name, share in self.shares.items()]
+        return told + [f"direction of acts labelled {name} {share}" for name, share in self.by.items()]
 
 
 def evaluate(
@@ -69,21 +106,21 @@ def evaluate(
     told: dict[str, list[EventMention]] = defaultdict(list)
     for mention in mentions:
         told[mention.article_id].append(mention)
-    pairs, lost = _paired({article.id: article.text for article in articles}, labels, told)
-    confusion: Counter[tuple[str, str]] = Counter()
-    confusion.update((str(gold["polarity"]), said.polarity if said else "neutral") for gold, said in pairs)
-    f1 = {name: _f1(confusion, name) for name in POLARITIES if any(gold == name for gold, _ in confusion)}
-    wrong = tuple(
-        gold["sentence"] for gold, said in pairs if said and {gold["polarity"], said.polarity} == set(POLARITIES[:2])
-    )
+    pairs, lost = paired({article.id: article.text for article in articles}, labels, told)
+    said = [(str(gold["polarity"]), mention.polarity if mention else "neutral") for gold, mention in pairs]
+    confusion = Counter(said)
+    f1 = {name: f1_of(confusion, name) for name in POLARITIES if any(gold == name for gold, _ in confusion)}
+    turned = set(POLARITIES[:2])
+    wrong = tuple(gold["sentence"] for (gold, _), both in zip(pairs, said, strict=True) if set(both) == turned)
     shares = _fields(pairs, dyad) | _articles(labels, told, dyad)
     macro = sum(f1.values()) / len(f1) if f1 else 0.0
-    return Evaluation(len(pairs), lost, macro, f1, confusion, shares, wrong)
+    return Evaluation(len(pairs), lost, macro, f1, confusion, shares, _by(pairs), wrong)
 
 
-def _paired(
+def paired(
     texts: Mapping[str, str], labels: Sequence[Mapping[str, Any]], told: Mapping[str, Sequence[EventMention]]
 ) -> tuple[list[Pair], int]:
+    """Each labelled sentence with what is said of it, and how many sentences are not in the texts."""
     pairs: list[Pair] = []
     lost, cursor = 0, Counter[str]()
     for gold in labels:
@@ -102,11 +139,23 @@ def _paired(
     return pairs, lost
 
 
-def _f1(confusion: Mapping[tuple[str, str], int], name: str) -> float:
+def f1_of(confusion: Mapping[tuple[str, str], int], name: str) -> float:
+    """F1 (0-1) of one polarity from counts of (label, said) pairs."""
     hit = confusion.get((name, name), 0)
     said = sum(n for (_, guess), n in confusion.items() if guess == name)
     true = sum(n for (gold, _), n in confusion.items() if gold == name)
     return 2 * hit / (said + true) if hit else 0.0
+
+
+def _by(pairs: Sequence[Pair]) -> dict[str, Share]:
+    """How many acts of each labelled status and tense are read in their direction."""
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for gold, said in pairs:
+        if gold["polarity"] != "neutral":
+            right = said is not None and said.polarity == gold["polarity"]
+            groups[str(STATUS.get(gold["modality"], gold["modality"]))].append(right)
+            groups[str(gold["tense"])].append(right)
+    return {name: _share(hits) for name, hits in sorted(groups.items())}
 
 
 def _fields(pairs: Sequence[Pair], dyad: tuple[str, str]) -> dict[str, Share]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from riskscore.errors import InputError
+from riskscore.evaluation import f1_of
 from riskscore.model import Model
 from riskscore.reading.assertion import SILENT, Assertions, Hearing
 from riskscore.reading.coding import assertion_features
@@ -110,12 +111,7 @@ def cross_validated(known: Sequence[Sample]) -> list[tuple[Sample, Hearing]]:
 def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
     """Mean F1 (0-1) over the polarities of (label, said) pairs."""
     counts = Counter(pairs)
-    total = 0.0
-    for name in POLARITIES:
-        told = sum(n for pair, n in counts.items() if name in pair and pair[0] != pair[1])
-        hits = counts[name, name]
-        total += 2 * hits / (2 * hits + told) if hits else 0.0
-    return total / len(POLARITIES)
+    return sum(f1_of(counts, name) for name in POLARITIES) / len(POLARITIES)
 
 
 def report(known: Sequence[Sample]) -> list[str]:

@@ -40,6 +40,7 @@ OPENERS: tuple[tuple[str, ClauseKind], ...] = (
     ("whether", "condition"),
     ("but", "concession"),
 )
+VERB_GROUP = AUXILIARIES | {"wilful_negation", "no_act"}  # what a verb may begin with
 DASHES = frozenset({";", "—", "–", "--", "-", "…"})
 
 
@@ -47,7 +48,8 @@ DASHES = frozenset({";", "—", "–", "--", "-", "…"})
 class Clause:
     """Items ``[start, end)`` that share one finite verb; ``parent`` is the clause it hangs on, -1 for none.
 
-    ``governor`` is the item whose report verb or noun the clause is the content of, -1 for none.
+    ``governor`` is the item whose report verb or noun the clause is the content of, -1 for none. A ``resumed`` clause
+    goes on with its parent's subject behind a relative clause.
     """
 
     start: int
@@ -56,6 +58,7 @@ class Clause:
     parent: int = -1
     governor: int = -1
     verbs: list[int] = field(default_factory=list)
+    resumed: bool = False
 
 
 @dataclass(slots=True)
@@ -92,6 +95,7 @@ class _Cutter:
     starts: list[tuple[int, ClauseKind, int, int]] = field(default_factory=lambda: [(0, "main", -1, -1)])
     verb_seen: bool = False
     report: int = -1
+    owing: int | None = None  # the clause whose subject a relative clause follows, while it waits for its verb
 
     def open(
         self,
@@ -109,7 +113,11 @@ class _Cutter:
     def step(self, i: int) -> None:
         """Open a clause at or behind item ``i`` where one begins, and note its verb."""
         item = self.items[i]
-        if not (self._subordinator(i) or self._content(i) or self._mark(i)):
+        if self._resumes(i):
+            _, kind, governor, _ = self.starts[self.owing or 0]
+            self.open(i, kind, governor, parent=self.owing)
+            self.owing = None
+        elif not (self._subordinator(i) or self._content(i) or self._which(i) or self._mark(i)):
             if item.tag == "T" and i and self.items[i - 1].mark and self.verb_seen and i > self.starts[-1][0]:
                 self.open(i, "participle", verb=True)
             elif "and" in item.cues and self.verb_seen and _coordinates(self.items, i):
@@ -135,8 +143,41 @@ class _Cutter:
         if i == 0:
             self.starts[-1] = (0, kind, -1, -1)
         elif i > self.starts[-1][0]:
-            self.open(i, kind)
+            self._relative(i) if kind == "relative" else self.open(i, kind)
         return True
+
+    def _relative(self, i: int) -> None:
+        """Open a relative clause; without a comma the clause it stands in may go on behind it."""
+        waits = (not self.verb_seen or self.report >= 0) and self.items[i - 1].text != ","
+        self.owing = len(self.starts) - 1 if waits else None
+        self.open(i, "relative")
+
+    def _which(self, i: int) -> bool:
+        """Whether "that" means "which": "the curbs that were imposed", "the curbs that Tokyo imposed"."""
+        items = self.items
+        if "that" not in items[i].cues or i <= self.starts[-1][0] or i + 2 >= len(items):
+            return False
+        noun = items[i - 1].tag == "N" and items[i - 1].noun is None
+        verb = self._finite(i + 1) or "planned" in items[i + 1].cues
+        named = bool(items[i + 1].actor or "pronoun" in items[i + 1].cues) and self._finite(i + 2)
+        if not ((verb and items[i - 1].tag in "NW" and items[i + 1].tag != "W") or (named and noun)):
+            return False
+        self._relative(i)
+        return True
+
+    def _finite(self, i: int) -> bool:
+        return self.items[i].tag in "VP" or bool(self.items[i].cues & VERB_GROUP)
+
+    def _resumes(self, i: int) -> bool:
+        """Whether the verb of the clause begins that a relative clause broke into: "the curbs it imposed | were"."""
+        if self.owing is None or self.starts[-1][1] != "relative" or not self.verb_seen or not self._finite(i):
+            return False
+        j = i - 1
+        while j > 0 and self.items[j].cues & {"adverb", "negator"}:
+            j -= 1
+        before = self.items[j]
+        named = before.actor is not None and "preposition" not in self.items[j - 1].cues  # "that Tokyo said Seoul had"
+        return not (before.cues & (VERB_GROUP | {"and", "to", "pronoun", "planned"}) or before.mark or named)
 
     def _content(self, i: int) -> bool:
         """What is said: behind "that", or behind a report verb where a subject with a verb of its own begins."""
@@ -144,6 +185,8 @@ class _Cutter:
         if i <= self.starts[-1][0]:
             return False
         noun = items[i - 1].noun is not None
+        if "that" in item.cues and not noun and i + 1 < len(items) and self._finite(i + 1):
+            return False  # "said the curbs that took effect in July ..."
         if "that" in item.cues and (self.report >= 0 or noun) and _verb_ahead(items, i):
             self.open(i, "content", self.report if self.report >= 0 else i - 1)
             return True
@@ -171,7 +214,7 @@ class _Cutter:
         absolute = len(self.starts) == 1 and "absolute" in items[0].cues and not self.verb_seen
         if item.text in DASHES or (item.text == "," and absolute):
             self.open(i + 1, "main")
-        elif item.text in (",", "”", '"') and _report_tail(items, i):
+        elif item.text in (",", "”", '"') and not self._breaks_off(i, kind) and _report_tail(items, i):
             self.open(i, "report", verb=True, report=-2)
         elif item.text == "," and self._closes(i, kind):
             start = self.starts[-1][0]
@@ -181,6 +224,10 @@ class _Cutter:
         else:
             return False
         return True
+
+    def _breaks_off(self, i: int, kind: ClauseKind) -> bool:
+        """Whether a verb follows the aside whose comma stands at ``i``: "Japan, which blocked it, told the meeting"."""
+        return kind == "relative" and i + 1 < len(self.items) and self.items[i + 1].tag == "V" and self._closes(i, kind)
 
     def _closes(self, i: int, kind: ClauseKind) -> bool:
         """Whether the comma at ``i`` ends the subordinate clause that it stands in."""
@@ -202,7 +249,9 @@ def cut(items: list[Item]) -> list[Clause]:
         end = starts[n + 1][0] if n + 1 < len(starts) else len(items)
         governor = clauses[n - 1].governor if kind == "coordinate" and n else own
         verbs = [i for i in range(start, end) if items[i].tag in "VPT"]
-        clauses.append(Clause(start, end, kind, parent, governor, verbs))
+        # A relative clause stood between: the subject is that of the clause which it broke into.
+        resumed = kind not in ("coordinate", "relative") and 0 <= parent == n - 2 and clauses[n - 1].kind == "relative"
+        clauses.append(Clause(start, end, kind, parent, governor, verbs, resumed))
     return clauses
 
 

@@ -193,7 +193,7 @@ class _Reader:
         index, clause = _asserting(parsed)
         cls = UNREAD[polarity]
         entry = Entry("unread", "acts", cls.id, {"unread": True})
-        act = Act(index, entry, cls, parsed.items[index].tag or "N", end=clause.end - 1)
+        act = Act(index, entry, cls, "P" if parsed.items[index].tag == "P" else "V", end=clause.end - 1)
         setting = teller.setting(act, clause, cls.sign)
         told = Outcome(polarity, teller.doubt(clause) or settled(setting.status), (cls.id, NONE))
         return _Draft(act, act, clause, setting, told, 0.0)
@@ -364,8 +364,10 @@ class _Reader:
 def _asserting(parsed: Parsed) -> tuple[int, Clause]:
     """The verb that asserts most, and its clause: that of the main clause, or of what is said there."""
     verbs = [(RANK[c.kind], not parsed.reports(i), -i, i, c) for c in parsed.clauses for i in c.verbs]
-    if not verbs:
-        return parsed.clauses[0].start, parsed.clauses[0]
+    if not verbs:  # its verb is no word of ours: it stands behind whoever is named first
+        clause = parsed.clauses[0]
+        named = (i for i in range(clause.start, clause.end - 1) if parsed.items[i].actor is not None)
+        return next(named, clause.start - 1) + 1, clause
     *_, index, clause = max(verbs, key=lambda verb: verb[:3])
     return index, clause
 

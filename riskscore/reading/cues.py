@@ -107,7 +107,7 @@ class Teller:
 
     def _negation(self, act: Act, group: frozenset[str]) -> tuple[Negation, str]:
         inner = {c for i in act.indices() for c in (self.items[i - 1].cues if i else ())}
-        if "wilful_negation" in group | inner:
+        if "wilful_negation" in group | inner or any(self._not_to(i) for i in act.indices()):
             return "wilful", "will not"
         if "no_act" in group:
             return "plain", "did not"
@@ -116,6 +116,12 @@ class Teller:
         if "negator" in group:
             return ("wilful", "will not") if group & {"will", "would"} else ("plain", "not")
         return "", ""
+
+    def _not_to(self, i: int) -> bool:
+        """Whether the infinitive at ``i`` is what was decided against: "decided on Thursday not to renew"."""
+        if i < 2 or self.items[i].tag != "I":
+            return False
+        return "to" in self.items[i - 1].cues and "negator" in self.items[i - 2].cues
 
     def _nothing(self, act: Act) -> bool:
         """Whether subject or object says that there was none: "neither ended", "filed no complaint"."""
@@ -160,7 +166,8 @@ class Teller:
         if "may" in group and not allowed:
             votes.append(("hypothetical", "may"))
         if "must" in group and not act.entry.get("imposed"):
-            votes.append(("request", "must"))
+            warned = polarity < 0 and self._conditional and clause.kind != "condition"  # "would have to hit back if"
+            votes.append(("threatened" if warned else "request", "must"))
         if "hypothetical" in group and not act.entry.get("imposed"):
             votes.append(("hypothetical", "hypothetical"))
         return votes
@@ -205,11 +212,12 @@ class Teller:
         return votes
 
     def _asked(self, act: Act, clause: Clause, start: int) -> bool:
-        """Whether the act is what somebody asks for: "asked for the curbs to be lifted"."""
+        """Whether the act is what somebody asks for: "asked for the curbs to be lifted", "that they be lifted"."""
         items = self.items
         to_be = any("to_be" in items[j].cues for j in range(max(clause.start, start - 1), act.index))
+        bare = items[start].text == "be" and start == act.index - 1
         asks = any(r.entry.cls == "DEMAND" for j in range(clause.start, start) for r in items[j].readings)
-        return to_be and asks
+        return (to_be or bare) and asks
 
     def _governor_votes(self, clause: Clause, polarity: int) -> list[tuple[str, str]]:
         seen: Clause | None = clause

@@ -290,7 +290,7 @@ class Folder:
             if "anaphor" in self.items[j].cues and self._take_antecedent(act, allowed):
                 act.end = act.index + 1
                 return True
-        if clause.kind == "coordinate" and clause.parent >= 0:
+        if (clause.kind == "coordinate" or clause.resumed) and clause.parent >= 0:
             parent = self.parsed.clauses[clause.parent]
             for j in range(parent.start, parent.end):
                 if self.items[j].tag == "N" and self._take_noun(act, j, allowed, nests=nests, depth=depth):
@@ -375,7 +375,8 @@ class Folder:
         return act if act.cls.sign and act.cls.kind == "verbal" else None
 
 
-def _rank(reading: Reading) -> tuple[bool, bool, bool]:
-    """Which reading of a verb is tried first: the longest, one with an object, one that only some can do."""
+def _rank(reading: Reading) -> tuple[bool, bool, bool, bool]:
+    """Which reading of a verb is tried first: the longest, what must be done, one with an object, one for few."""
     entry = reading.entry
-    return (reading.short, not entry.get("objects"), not (entry.get("only") or entry.get("both")))
+    special = bool(entry.get("only") or entry.get("both"))
+    return (reading.short, not entry.get("must"), not entry.get("objects"), not special)

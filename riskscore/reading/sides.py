@@ -10,6 +10,7 @@ from riskscore.reading.clauses import Clause, Parsed
 from riskscore.reading.gate import ACTING
 from riskscore.reading.mentions import Item
 from riskscore.reading.parties import Context, Party, by_phrase, objects, party, possessor, subjects
+from riskscore.reading.tagging import is_count
 from riskscore.records import MeasureRule
 
 JOINT = frozenset({"MEET", "SIGN", "SETTLE", "IMPROVE", "BREAKDOWN", "WORSEN"})
@@ -176,12 +177,20 @@ class Caster:
             if seen is clause and any("pronoun" in parsed.items[j].cues for j in range(seen.start, stop)):
                 break
             if seen.kind == "relative":
-                return []
+                return self._antecedent(parsed, seen)
             seen = parsed.clauses[seen.parent] if seen.parent >= 0 else None
         speaker = self.speaker(parsed, clause)
         if speaker:
             return [speaker]
         return [Party((self.context.carried,))] if self.context.carried else []
+
+    def _antecedent(self, parsed: Parsed, clause: Clause) -> list[Party]:
+        """Whose act or word a relative clause goes on about: "South Korean court rulings that ordered ..."."""
+        if clause.start < 2 or parsed.items[clause.start - 1].tag != "N":
+            return []
+        owner = parsed.items[clause.start - 2]
+        found = party(owner, clause.start - 2, self.context, None) if owner.actor else None
+        return [found] if found is not None else []
 
     def speaker(self, parsed: Parsed, clause: Clause) -> Party | None:
         """Who is speaking: the subject of the report verb over the clause, or of the tail that closes the sentence."""
@@ -208,7 +217,16 @@ class Caster:
         if head is None or head.cls.id != "MEET":
             return False
         with_whom = objects(parsed.items, act.index + 1, clause.end, self.context, None)
-        return bool(with_whom) and with_whom[0].role in HOME
+        if with_whom:
+            return with_whom[0].role in HOME
+        return self._unknown(parsed, clause, act)
+
+    @staticmethod
+    def _unknown(parsed: Parsed, clause: Clause, act: Act) -> bool:
+        """Whether the subject is nobody the lexicon knows: "a panel of experts met", "the council met"."""
+        before = parsed.items[clause.start : act.index]
+        told = any(i.actor or i.cues & {"pronoun", "relative"} or is_count(i) for i in before)  # "two teams met"
+        return act.tag == "V" and bool(before) and not told
 
     def framed_by_third_party(self, parsed: Parsed, clause: Clause, act: Act) -> bool:
         """Whether a third party's view frames the act: "Washington voiced concern if the pact were scrapped"."""

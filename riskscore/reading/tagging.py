@@ -88,18 +88,25 @@ def is_count(item: Item) -> bool:
     return "count" in item.cues or item.text.isdigit()
 
 
-def tag(items: list[Item]) -> None:
-    """Give every item its tag, left to right."""
-    finite = False
-    absolute = bool(items) and "absolute" in items[0].cues
-    opened = opening(items) >= 0
-    held: bool | None = None  # whether the clause that an aside between commas breaks into has its verb already
+def _settle_cues(items: Sequence[Item]) -> None:
+    """Words that are two things are one of them beside others: "due to start" is a plan, "due to a storm" a reason."""
     for i, item in enumerate(items):
         if "planned" in item.cues and item.cues & {"preposition", "reason_clause"}:
             verb_next = i + 1 < len(items) and any(r.form == "base" for r in items[i + 1].verbs)
             item.cues = item.cues - ({"preposition", "reason_clause"} if verb_next else {"planned"})
         if "since" in item.cues and i and "have" in items[i - 1].cues:
             item.cues = frozenset({"adverb"})  # "has since lifted"
+
+
+def tag(items: list[Item]) -> None:
+    """Give every item its tag, left to right."""
+    _settle_cues(items)
+    finite = False
+    absolute = bool(items) and "absolute" in items[0].cues
+    opened = opening(items) >= 0
+    held: bool | None = None  # whether the clause that an aside between commas breaks into has its verb already
+    owed = False  # whether a clause still waits for its verb behind a relative one: "officials who met agreed"
+    for i, item in enumerate(items):
         if item.mark:
             finite, absolute = finite and not absolute, False
             item.tag = "."
@@ -111,7 +118,9 @@ def tag(items: list[Item]) -> None:
         elif item.verbs and _helps(items, i):
             item.tag = "C"
         elif item.verbs:
-            item.tag = _verb_tag(items, i, finite=finite and not _tells(item))
+            resumes = owed and finite and not (i + 1 < len(items) and "agent" in items[i + 1].cues)
+            item.tag = _verb_tag(items, i, finite=finite and not _tells(item) and not resumes)
+            owed = owed and not (resumes and item.tag in "VP")
             if absolute and item.tag == "V" and {r.form for r in item.verbs} & {"part"}:
                 item.tag = "R"  # "With the expiry averted, ..."
             finite = finite or item.tag in "VP"
@@ -127,6 +136,8 @@ def tag(items: list[Item]) -> None:
         if item.cues & BREAKS:
             if item.cues & ASIDES and _behind_comma(items, i):
                 held = finite
+            elif "relative" in item.cues and i:
+                owed = not finite
             finite = False
         if item.tag == "N" and item.object is None and item.noun is None:
             item.tag = "W"

@@ -15,6 +15,7 @@ from riskscore.records import Article, EventDay, Sentence, Tense
 LATELY = 3  # a weekday that was less than so many days ago is the past one
 STALE = dt.timedelta(days=4)  # an act dated further back than this is told as history
 PRECISE = {"day": 0, "month": 1, "year": 2}
+NEAR = 40  # characters between a date and the relative clause on what it dates
 PROSE = frozenset({"body", "quote", "headline"})
 BESIDE = frozenset({"time", "before", "reason", "because", "relative", "condition"})
 FUTURE = frozenset({"will", "would", "may", "must", "planned", "to"})
@@ -71,6 +72,8 @@ class Timer:
             return effective
         # "Two days before curbs were lifted, ..." dates what is told beside it.
         own = [ref for ref in dates if first + (clause.kind == "before") <= ref.start < last]
+        if clause.kind == "relative" and not own:  # "last year's rulings that ordered ..."
+            own = [ref for ref in dates if ref.possessive and 0 <= first - ref.end < NEAR]
         asides = [c for c in parsed.clauses if c.kind in BESIDE and c is not clause]
         asides = [c for c in asides if "same_time" not in items[c.start].cues]  # "when it came in five years ago, ..."
         held = [(items[c.start].start + (c.kind == "before"), items[c.end - 1].end) for c in asides if c.end > c.start]
