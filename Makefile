@@ -30,20 +30,19 @@ lint: .venv/ready  ## ruff: rules and format
 types: .venv/ready  ## mypy --strict
 	$(BIN)/mypy --strict riskscore
 
-accuracy: .venv/ready  ## the coder against the labelled batches of corpus/, which it was developed on
-	@for labels in corpus/*_labels.jsonl; do echo "$${labels%_labels.jsonl}"; \
-		$(BIN)/riskscore evaluate --articles "$${labels%_labels.jsonl}_articles.jsonl" --labels "$$labels" \
-		--config japan_korea; done
+accuracy: .venv/peers  ## ours and the peers on gold, seed, corpus and cases, and what fired but once
+	@$(BIN)/python benchmarks/accuracy.py
 
 assertion: .venv/ready  ## fit the weights of what no rule reads on corpus/assertion/
 	@$(BIN)/riskscore fit corpus/assertion/*.jsonl --config japan_korea --out riskscore/lexicons/assertion.json
 
-lock:  ## resolve requirements.lock anew: hashes, no addresses
+lock:  ## resolve requirements.lock and requirements-peers.lock anew: hashes, no addresses
 	@$(find_python); tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	compile="$$tools/bin/pip-compile pyproject.toml --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options"; export CUSTOM_COMPILE_COMMAND="make lock"; \
 	"$$python" -m venv "$$tools" && "$$tools/bin/python" $(PIP) install --upgrade pip pip-tools && \
-	CUSTOM_COMPILE_COMMAND="make lock" "$$tools/bin/pip-compile" pyproject.toml --output-file requirements.lock --quiet \
-		--upgrade --extra report --extra html --extra dev --generate-hashes --strip-extras --allow-unsafe \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+	$$compile --output-file requirements.lock --extra report --extra html --extra dev && \
+	$$compile --output-file requirements-peers.lock --extra peers --constraint requirements.lock
 
 clean:  ## remove what make made: .venv, caches, dist and OUT
 	rm -rf .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache $(OUT)
@@ -58,6 +57,11 @@ clean:  ## remove what make made: .venv, caches, dist and OUT
 
 .venv/ready: .venv/packages pyproject.toml
 	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What is only measured against, spaCy among it, is fetched when it is asked for.
+.venv/peers: .venv/ready requirements-peers.lock
+	@$(BIN)/python $(PIP) install --require-hashes -r requirements-peers.lock
 	@touch $@
 
 # Sets $python, or says in one line what is missing.

@@ -107,7 +107,7 @@ def evaluate(
     for mention in mentions:
         told[mention.article_id].append(mention)
     pairs, lost = paired({article.id: article.text for article in articles}, labels, told)
-    said = [(str(gold["polarity"]), mention.polarity if mention else "neutral") for gold, mention in pairs]
+    said = [(str(gold["polarity"]), str(mention.polarity if mention else "neutral")) for gold, mention in pairs]
     confusion = Counter(said)
     f1 = {name: f1_of(confusion, name) for name in POLARITIES if any(gold == name for gold, _ in confusion)}
     turned = set(POLARITIES[:2])

@@ -2,8 +2,9 @@
 
 The rules know the words of the lexicons. News knows more: a boycott told by numbers, a ship turned back, an idiom.
 Where the rules find nothing, a logistic regression over words and over what the rules did find has its say; each
-word's weight stands in a file and can be read. It never overrules an act that was read, but its probability is how sure
-the coder is of one. The weights are fitted on the project's own labelled sentences (``make assertion``).
+word's weight stands in a file and can be read. An act that the rules did read stands, unless much of the
+sentence is in words that none of them knows and the model is sure that they err; its probability is how sure the coder
+is of any act. The weights are fitted on the project's own labelled sentences (``make assertion``).
 """
 
 from __future__ import annotations

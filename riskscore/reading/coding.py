@@ -37,6 +37,8 @@ UNREAD: Mapping[str, ActClass] = {
     "escalation": ActClass("HOSTILE", sign=-1),
     "de-escalation": ActClass("FRIENDLY", sign=1),
 }
+SURER = 0.65
+STRANGE = 3
 IN_PASSING = ASIDE | {"relative", "condition"}
 MEMORY = 12  # objects of the sentences before that "it" may mean
 
@@ -147,7 +149,7 @@ class _Reader:
             mentions = [_sure(m, heard) if m.main else m for m in mentions]
             # Behind "before" or "since" an act is told in passing: what the sentence asserts is still unread.
             passing = first is None or (first.clause.kind in IN_PASSING and first.outcome.polarity != heard.polarity)
-            if passing and heard.certain:
+            if heard.certain and (passing or _disowned(mentions, items, heard)):
                 told = self._mention(sentence, parsed, self._unread(parsed, teller, heard.polarity), dates, main=True)
                 if told.polarity != "neutral":
                     mentions = [_sure(told, heard), *(replace(m, main=False) for m in mentions)]
@@ -262,6 +264,7 @@ class _Reader:
         if tense == "background" and day is not None and day.basis == "dateline":
             day = None
         status = self._status(said.status, tense, day, draft.head)
+        unread = bool(act.entry.get("unread"))
         framed = self.caster.framed_by_third_party(parsed, clause, act)
         verdict = judge(
             Candidate(
@@ -275,7 +278,7 @@ class _Reader:
                 source=pair.source,
                 target=pair.target,
                 mutual=pair.mutual,
-                actor_role="body" if framed else sides.source.role if sides.source else "state",
+                actor_role="body" if framed else sides.source.role if sides.source and not unread else "state",
                 channel=channel,
                 about_dyad=self._about_dyad(rule, pair.source, pair.target),
                 dyad_article=self.caster.about_dyad(),
@@ -370,6 +373,16 @@ def _asserting(parsed: Parsed) -> tuple[int, Clause]:
         return next(named, clause.start - 1) + 1, clause
     *_, index, clause = max(verbs, key=lambda verb: verb[:3])
     return index, clause
+
+
+def _disowned(mentions: Sequence[EventMention], items: Sequence[Item], heard: Hearing) -> bool:
+    """Whether much of the sentence is in words that no rule knows, and the model is sure that the rules err."""
+    main = next(m for m in mentions if m.main)
+    if sum(item.tag == "W" and not item.readings and not item.date for item in items) < STRANGE:
+        return False
+    if main.polarity == "neutral":
+        return heard.probability[heard.polarity] > SURER
+    return main.polarity != heard.polarity
 
 
 def _sure(main: EventMention, heard: Hearing) -> EventMention:
