@@ -24,7 +24,6 @@ WEIGHTS = Path(__file__).parent.parent / "lexicons" / "assertion.json"
 GRAMS = 3  # the longest run of words that has a weight of its own
 RULES = 0.1  # how much a feature of the rules weighs beside all words together, before fitting
 SURE = 0.5  # an act that no rule reads is taken for one from this probability on
-CLEAR = 3.0  # if it is so many times likelier than one of the other sign
 SILENT = "[nothing read]"
 _ENDING = re.compile(r"(?:(i)(?:es|ed)|ing|ed|es|s)$")
 
@@ -53,9 +52,8 @@ class Hearing:
 
     @property
     def certain(self) -> bool:
-        """Whether an act is told, likelier than not, and it is clear which way it goes."""
-        both = self.probability["escalation"], self.probability["de-escalation"]
-        return self.polarity != "neutral" and max(both) > SURE and max(both) > CLEAR * min(both)
+        """Whether an act is told, likelier than all else together."""
+        return self.polarity != "neutral" and self.probability[self.polarity] > SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ UNREAD: Mapping[str, ActClass] = {
     "escalation": ActClass("HOSTILE", sign=-1),
     "de-escalation": ActClass("FRIENDLY", sign=1),
 }
-SURER = 0.65
-STRANGE = 3
+STRANGE = 3  # words that no rule knows: where a sentence holds so many, what was heard outweighs what was read
+SURER = 0.6  # from this probability on
 IN_PASSING = ASIDE | {"relative", "condition"}
 MEMORY = 12  # objects of the sentences before that "it" may mean
 
@@ -149,12 +149,28 @@ class _Reader:
             mentions = [_sure(m, heard) if m.main else m for m in mentions]
             # Behind "before" or "since" an act is told in passing: what the sentence asserts is still unread.
             passing = first is None or (first.clause.kind in IN_PASSING and first.outcome.polarity != heard.polarity)
-            if heard.certain and (passing or _disowned(mentions, items, heard)):
-                told = self._mention(sentence, parsed, self._unread(parsed, teller, heard.polarity), dates, main=True)
-                if told.polarity != "neutral":
-                    mentions = [_sure(told, heard), *(replace(m, main=False) for m in mentions)]
+            strange = sum(item.tag == "W" and not item.readings and not item.date for item in items) >= STRANGE
+            if heard.certain and (passing or (strange and heard.probability[heard.polarity] > SURER)):
+                mentions = self._told(sentence, parsed, teller, dates, heard, mentions)
         self._remember(sentence, parsed, mentions)
         return mentions or self._named_only(sentence, items)
+
+    def _told(
+        self,
+        sentence: Sentence,
+        parsed: Parsed,
+        teller: Teller,
+        dates: Sequence[DateRef],
+        heard: Hearing,
+        mentions: list[EventMention],
+    ) -> list[EventMention]:
+        """The mentions with what was heard as the main one, unless the rules read the same or it is nobody's act."""
+        if any(m.main and m.polarity == heard.polarity for m in mentions):
+            return mentions
+        told = self._mention(sentence, parsed, self._unread(parsed, teller, heard.polarity), dates, main=True)
+        if told.polarity == "neutral":
+            return mentions
+        return [_sure(told, heard), *(replace(m, main=False) for m in mentions)]
 
     def _dateline_end(self, sentence: Sentence) -> int:
         """Where the dateline that opens the sentence ends ("TOKYO, July 1 - "): its place and day are no part of it."""
@@ -373,16 +389,6 @@ def _asserting(parsed: Parsed) -> tuple[int, Clause]:
         return next(named, clause.start - 1) + 1, clause
     *_, index, clause = max(verbs, key=lambda verb: verb[:3])
     return index, clause
-
-
-def _disowned(mentions: Sequence[EventMention], items: Sequence[Item], heard: Hearing) -> bool:
-    """Whether much of the sentence is in words that no rule knows, and the model is sure that the rules err."""
-    main = next(m for m in mentions if m.main)
-    if sum(item.tag == "W" and not item.readings and not item.date for item in items) < STRANGE:
-        return False
-    if main.polarity == "neutral":
-        return heard.probability[heard.polarity] > SURER
-    return main.polarity != heard.polarity
 
 
 def _sure(main: EventMention, heard: Hearing) -> EventMention:

@@ -75,10 +75,12 @@ def test_an_act_that_was_read_stands(model: rs.Model) -> None:
     assert found.confidence < 0.1  # but the model does not believe it
 
 
-def test_a_sign_that_is_not_clear_is_not_heard(model: rs.Model) -> None:
-    torn = hearing(model, noodl=(60.0, 58.0))
-    found = rs.code_events(rs.Article("a", "Japan mothballed the noodles of South Korea.", DAY), torn)
-    assert [m.chain for m in found if m.chain != "NONE"] == []
+def test_an_act_amid_words_that_no_rule_knows_gives_way(model: rs.Model) -> None:
+    loud = hearing(model, noodl=(60.0, 0.0))
+    text = "Japan lifted the export controls on South Korea in the noodle hall of a mauve aerodrome near Obihiro."
+    found = rs.code_events(rs.Article("a", text, DAY), loud)
+    assert [(m.chain, m.polarity) for m in found if m.main] == [(UNREAD, "escalation")]
+    assert [m.chain for m in found if not m.main] == ["END > RESTRICTION"]  # and stays in the output
 
 
 def test_assertion_false_leaves_the_unread_unread() -> None:

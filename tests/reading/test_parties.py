@@ -169,11 +169,14 @@ def test_who_acts_where_we_get_it_wrong(read: Read, text: str, expected: list[st
     ("text", "expected"),
     [
         ("Had Japan withdrawn the boycott, South Korea would be glad.", "JPN > KOR"),
-        ("Had Tokyo undone the pact, Seoul would be glad.", "JPN > KOR"),
+        pytest.param(
+            "Had Tokyo undone the pact, Seoul would be glad.",
+            "JPN > KOR",
+            marks=pytest.mark.xfail(
+                strict=True, reason="an irregular participle after an inverted 'had' is taken for a reduced relative"
+            ),
+        ),
     ],
-)
-@pytest.mark.xfail(
-    strict=True, reason="an irregular participle after an inverted 'had' is taken for a reduced relative"
 )
 def test_who_acts_in_an_inverted_condition(main_act: Main, text: str, expected: str) -> None:
     assert sides(main_act(text)) == expected
