@@ -115,22 +115,11 @@ def events(paths: tuple[str, ...], config: str, out: Path | None) -> int:
 @click.option("--published", type=Day(), help="The day the text appeared. Default: the config's.")
 @told
 def explain(text: str, config: str, published: dt.date | None) -> int:
-    """Show how a sentence is read: the acts in it, their chain, parties, day and status, and whether they count."""
-    from riskscore.assessment import code_events
+    """Show how a sentence is read: its words, the acts and why they count or not, what was heard, near misses."""
+    from riskscore.explanation import explain as explained
     from riskscore.model import load_model
-    from riskscore.records import Article
 
-    model = load_model(config)
-    found = code_events(Article("text", text, published or model.config.articles.published), model)
-    for m in found:
-        click.echo(f"{m.evidence}")
-        click.echo(f"  {m.chain}: {m.polarity}, {m.status}, {m.tense}" + (f"  [{m.cue}]" if m.cue else ""))
-        both = " (mutual)" if m.mutual else ""
-        about = f"{m.channel}, measure {m.measure or 'none'}, day {m.day or 'unknown'}"
-        click.echo(f"  {m.source or '?'} -> {m.target or '?'}{both}, {about}")
-        click.echo("  counted" if m.counted else f"  not counted: {m.reason or m.polarity}")
-    if not found:
-        click.echo("no act was found")
+    click.echo(str(explained(text, load_model(config), published=published)))
     return 0
 
 

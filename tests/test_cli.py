@@ -117,6 +117,13 @@ def test_explain_shows_chain_and_verdict() -> None:
     assert "counted" in result.stdout
 
 
+def test_explain_shows_near_misses_and_what_was_heard() -> None:
+    result = riskscore("explain", "Tokyo raised the curtain on a festival.", "--config", "japan_korea")
+    assert "act      none was found" in result.stdout
+    assert "no act   'raised' (STRENGTHEN) tells one only with" in result.stdout
+    assert "heard    escalation 0." in result.stdout
+
+
 def test_evaluate_tells_right_from_turned_round(tmp_path: Path) -> None:
     sentences = {"Japan lifted its export controls on South Korea.": "de-escalation", "It rained.": "neutral"}
     sentences["South Korea ended the pact with Japan."] = "de-escalation"  # a label that is wrong on purpose

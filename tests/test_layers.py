@@ -14,10 +14,10 @@ ORDER = """
     records errors yamltext loading lexicon
     reading.articles reading.dates reading.sentences reading.mentions reading.tagging reading.clauses reading.acts
     reading.reach reading.folding reading.cues reading.gate reading.parties reading.sides reading.topics reading.timing
-    reading.assertion reading.coding reading.__init__
+    reading.drafts reading.assertion reading.coding reading.__init__
     scoring.copies scoring.merging scoring.page scoring.ledger scoring.features scoring.scorecard scoring.parts
     scoring.flow scoring.stock scoring.threat scoring.series scoring.bands scoring.__init__
-    mistakes settings config model assessment check evaluation training
+    mistakes settings config model assessment explanation check evaluation training
     showing.notebook showing.layout showing.plots showing.report showing.terminal showing.__init__
     batch estimators calibrate audit __init__ cli __main__
 """.split()  # noqa: SIM905 (it reads as a map)

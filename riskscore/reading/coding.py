@@ -10,12 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from riskscore.lexicon import ActClass, Entry, Lexicon
-from riskscore.reading.acts import NONE, Act, sign
+from riskscore.lexicon import Lexicon
+from riskscore.reading.acts import NONE, Act
 from riskscore.reading.assertion import Assertions, Hearing, Scene, features
 from riskscore.reading.clauses import ASIDE, Clause, Parsed, parse
-from riskscore.reading.cues import Outcome, Setting, Teller, outcome, settled
+from riskscore.reading.cues import Teller
 from riskscore.reading.dates import Calendar, DateRef
+from riskscore.reading.drafts import Draft, drafts, near_misses, unread
 from riskscore.reading.folding import Folder
 from riskscore.reading.gate import ACTING, Candidate, judge
 from riskscore.reading.mentions import Item, material_ids, scan
@@ -26,17 +27,7 @@ from riskscore.reading.timing import PROSE, STALE, Timer
 from riskscore.reading.topics import channel_of, matters, measure_of, topic
 from riskscore.records import Article, EventDay, EventMention, MeasureRule, Polarity, Sentence, Status, Tense
 
-# How likely a clause is the one that the sentence asserts (see _Reader._weight).
-RANK: Mapping[str, float] = {
-    "main": 6, "content": 6, "coordinate": 5, "concession": 4, "because": 4, "participle": 3, "report": 2, "time": 2,
-    "relative": 1.5, "before": 1, "condition": 1, "reason": 1,
-}  # fmt: skip
 DATELINE = re.compile(r"[A-Z][A-Z .]{2,30}(?:,[^-—–]{0,30}|\([^)]{0,30}\))?\s*[-—–]{1,2}\s")
-# What is told in words that no rule reads: the class says only which way it goes.
-UNREAD: Mapping[str, ActClass] = {
-    "escalation": ActClass("HOSTILE", sign=-1),
-    "de-escalation": ActClass("FRIENDLY", sign=1),
-}
 STRANGE = 3  # words that no rule knows: where a sentence holds so many, what was heard outweighs what was read
 SURER = 0.6  # from this probability on
 IN_PASSING = ASIDE | {"relative", "condition"}
@@ -63,6 +54,32 @@ def code_article(article: Article, lexicon: Lexicon, settings: CodingSettings) -
 
 
 @dataclass(frozen=True, slots=True)
+class Close:
+    """One sentence read closely: its items with their tags, what was told, what the model heard, what came to nothing.
+
+    ``heard`` is None where the model has no say; ``missed`` are words that tell an act elsewhere and none here.
+    """
+
+    sentence: Sentence
+    items: tuple[Item, ...]
+    mentions: tuple[EventMention, ...]
+    heard: Hearing | None
+    missed: tuple[Item, ...]
+
+
+def read_closely(article: Article, lexicon: Lexicon, settings: CodingSettings) -> list[Close]:
+    """The sentences of one article with all that was seen on the way to their mentions."""
+    parts = sentences(article, lexicon)
+    scanned = scan(article, parts, lexicon)
+    reader = _Reader(article, lexicon, settings, parts, scanned)
+    found = []
+    for part, items in zip(parts, scanned, strict=True):
+        mentions = reader.read(part, items) if items else []
+        found.append(Close(part, tuple(items), tuple(mentions), reader.heard, reader.missed(items)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class Asserted:
     """A sentence as the assertion model knows it, and what the rules alone say of it."""
 
@@ -84,18 +101,6 @@ def assertion_features(article: Article, lexicon: Lexicon, settings: CodingSetti
     return found
 
 
-@dataclass(slots=True)
-class _Draft:
-    """An act before it has sides, topic and day."""
-
-    act: Act
-    head: Act
-    clause: Clause
-    setting: Setting
-    outcome: Outcome
-    weight: float
-
-
 class _Reader:
     """Carries an article's context from sentence to sentence."""
 
@@ -114,6 +119,7 @@ class _Reader:
         effective = next((e.get("forms") for e in lexicon.of_kind("cues") if e.id == "effective"), ())
         self.timer = Timer(article, Calendar.of(lexicon), ahead=tuple(f" {form}" for form in effective))
         self.timer.start(parts)
+        self.heard: Hearing | None = None
         self.topic: str | None = None
         self.topical = any(matters(items, lexicon) for items in prose)
         self.apart = frozenset(str(e.get("state")) for e in lexicon.of_kind("actors") if e.get("context"))
@@ -141,11 +147,13 @@ class _Reader:
         parsed = parse(items)
         timeline = sentence.role == "timeline" and sentence.day is not None and sentence.day != self.article.published
         teller = Teller(parsed, timeline=timeline)
-        drafts = self._drafts(parsed, teller)
-        first = max(drafts, key=lambda draft: draft.weight, default=None)
-        mentions = [self._mention(sentence, parsed, draft, dates, main=draft is first) for draft in drafts]
+        folder = Folder(parsed, self.lexicon, self.context.recent, self.context.told_sign)
+        told = drafts(parsed, teller, folder, self.lexicon)
+        first = max(told, key=lambda draft: draft.weight, default=None)
+        mentions = [self._mention(sentence, parsed, draft, dates, main=draft is first) for draft in told]
+        self.heard = None
         if self.settings.assertions is not None and sentence.role in PROSE:  # it was fitted on nothing else
-            heard = self.settings.assertions.hear(self.features(sentence, items, mentions))
+            heard = self.heard = self.settings.assertions.hear(self.features(sentence, items, mentions))
             mentions = [_sure(m, heard) if m.main else m for m in mentions]
             # Behind "before" or "since" an act is told in passing: what the sentence asserts is still unread.
             passing = first is None or (first.clause.kind in IN_PASSING and first.outcome.polarity != heard.polarity)
@@ -154,6 +162,13 @@ class _Reader:
                 mentions = self._told(sentence, parsed, teller, dates, heard, mentions)
         self._remember(sentence, parsed, mentions)
         return mentions or self._named_only(sentence, items)
+
+    def missed(self, items: list[Item]) -> tuple[Item, ...]:
+        """Words of a sentence just read that tell an act elsewhere and none here."""
+        if not items:
+            return ()
+        parsed = parse(items)
+        return tuple(near_misses(parsed, Folder(parsed, self.lexicon, self.context.recent, self.context.told_sign)))
 
     def _told(
         self,
@@ -167,7 +182,7 @@ class _Reader:
         """The mentions with what was heard as the main one, unless the rules read the same or it is nobody's act."""
         if any(m.main and m.polarity == heard.polarity for m in mentions):
             return mentions
-        told = self._mention(sentence, parsed, self._unread(parsed, teller, heard.polarity), dates, main=True)
+        told = self._mention(sentence, parsed, unread(parsed, teller, heard.polarity), dates, main=True)
         if told.polarity == "neutral":
             return mentions
         return [_sure(told, heard), *(replace(m, main=False) for m in mentions)]
@@ -181,48 +196,11 @@ class _Reader:
         """Whether a possessive mark stands at ``i``: "last October's ruling" dates the ruling, not the act."""
         return self.article.text[i : i + 1] in ("'", "’")
 
-    def _drafts(self, parsed: Parsed, teller: Teller) -> list[_Draft]:
-        folder = Folder(parsed, self.lexicon, self.context.recent, self.context.told_sign)
-        drafts: list[_Draft] = []
-        taken: set[int] = set()
-        for clause in parsed.clauses:
-            whether = "whether" in parsed.items[clause.start].cues
-            for i in _predicates(parsed.items, clause, folder):
-                act = folder.fold(i) if i not in taken else None
-                head = act.head() if act else None
-                if act is None or head is None or (act.inner is None and act.object == NONE and not act.cls.sign):
-                    continue
-                polarity = sign(act, self.lexicon)
-                setting = teller.setting(act, clause, polarity)
-                taken |= set(act.indices())
-                said = outcome(act, polarity, setting, whether=whether)
-                drafts.append(_Draft(act, head, clause, setting, said, self._weight(act, clause, said, setting)))
-        nested = {i for d in drafts for i in d.act.indices() if i != d.act.index}
-        return [d for d in drafts if d.act.index not in nested]
-
     def features(self, sentence: Sentence, items: Sequence[Item], mentions: Sequence[EventMention]) -> dict[str, float]:
         """What the assertion model knows of a sentence."""
         named = {item.actor.entry.get("state") for item in items if item.actor is not None} - {None}
         both, first = self.caster.names_both(), sentence.index == 0
         return features(items, mentions, Scene(len(named), len(self.caster.states), both, first))
-
-    def _unread(self, parsed: Parsed, teller: Teller, polarity: Polarity) -> _Draft:
-        """The act of a sentence whose words no rule reads: it hangs on the verb of the clause that asserts most."""
-        index, clause = _asserting(parsed)
-        cls = UNREAD[polarity]
-        entry = Entry("unread", "acts", cls.id, {"unread": True})
-        act = Act(index, entry, cls, "P" if parsed.items[index].tag == "P" else "V", end=clause.end - 1)
-        setting = teller.setting(act, clause, cls.sign)
-        told = Outcome(polarity, teller.doubt(clause) or settled(setting.status), (cls.id, NONE))
-        return _Draft(act, act, clause, setting, told, 0.0)
-
-    @staticmethod
-    def _weight(act: Act, clause: Clause, said: Outcome, setting: Setting) -> float:
-        """How likely the act is the one that the sentence asserts: its clause first, then its form, then its place."""
-        weight = RANK[clause.kind] - act.index / 1000
-        weight -= (0.5 if act.entry.get("predicate") else 2) * (act.tag in "RNG")
-        nothing = said.polarity == "neutral" or setting.status == "request"
-        return weight - 3 * (nothing and act.cls.kind != "keep")
 
     def _named_only(self, sentence: Sentence, items: Sequence[Item]) -> list[EventMention]:
         """A sentence that tells no act but names materials: kept, so that a search for them finds it."""
@@ -252,7 +230,7 @@ class _Reader:
     # ---- one act
 
     def _mention(
-        self, sentence: Sentence, parsed: Parsed, draft: _Draft, dates: Sequence[DateRef], *, main: bool
+        self, sentence: Sentence, parsed: Parsed, draft: Draft, dates: Sequence[DateRef], *, main: bool
     ) -> EventMention:
         act, clause, setting, said = draft.act, draft.clause, draft.setting, draft.outcome
         items = parsed.items
@@ -280,7 +258,6 @@ class _Reader:
         if tense == "background" and day is not None and day.basis == "dateline":
             day = None
         status = self._status(said.status, tense, day, draft.head)
-        unread = bool(act.entry.get("unread"))
         framed = self.caster.framed_by_third_party(parsed, clause, act)
         verdict = judge(
             Candidate(
@@ -294,7 +271,11 @@ class _Reader:
                 source=pair.source,
                 target=pair.target,
                 mutual=pair.mutual,
-                actor_role="body" if framed else sides.source.role if sides.source and not unread else "state",
+                actor_role="body"
+                if framed
+                else sides.source.role
+                if sides.source and not act.entry.get("unread")
+                else "state",
                 channel=channel,
                 about_dyad=self._about_dyad(rule, pair.source, pair.target),
                 dyad_article=self.caster.about_dyad(),
@@ -380,47 +361,9 @@ class _Reader:
         self.timer.telling = told.tense if told and told.role != "timeline" else "new"
 
 
-def _asserting(parsed: Parsed) -> tuple[int, Clause]:
-    """The verb that asserts most, and its clause: that of the main clause, or of what is said there."""
-    verbs = [(RANK[c.kind], not parsed.reports(i), -i, i, c) for c in parsed.clauses for i in c.verbs]
-    if not verbs:  # its verb is no word of ours: it stands behind whoever is named first
-        clause = parsed.clauses[0]
-        named = (i for i in range(clause.start, clause.end - 1) if parsed.items[i].actor is not None)
-        return next(named, clause.start - 1) + 1, clause
-    *_, index, clause = max(verbs, key=lambda verb: verb[:3])
-    return index, clause
-
-
 def _sure(main: EventMention, heard: Hearing) -> EventMention:
     """``main`` with the model's probability of its polarity as confidence."""
     return replace(main, confidence=round(heard.probability[main.polarity], 2))
-
-
-def _predicates(items: Sequence[Item], clause: Clause, folder: Folder) -> list[int]:
-    """Candidate heads of a clause: its verbs, or an infinitive after a bare subject; then reduced and nominal acts."""
-    places = range(clause.start, clause.end)
-    verbs = clause.verbs or [i for i in places if items[i].tag == "I" and _headline_future(items, i, clause.start)]
-    tells = [i for i in verbs if items[i].teller is not None or folder.fold(i) is not None]
-    passing = clause.kind in ASIDE or not tells
-    reduced = [i for i in places if items[i].tag == "R"]
-    gerunds = [i for i in places if items[i].tag == "G" and (passing or i == clause.start)]
-    nouns = [i for i in places if items[i].tag == "N" and _is_act_noun(items[i], passing=passing)]
-    if verbs and clause.kind not in ASIDE:
-        # Beside a verb that is no act only "the removal of curbs" is one, no bare noun.
-        nouns = [i for i in nouns if _stands_alone(items[i]) or _has_object(folder.fold(i))]
-    return [*verbs, *reduced, *gerunds, *nouns]
-
-
-def _has_object(act: Act | None) -> bool:
-    return act is not None and (act.inner is not None or act.object not in (NONE, "STEP"))
-
-
-def _is_act_noun(item: Item, *, passing: bool) -> bool:
-    return item.noun is not None and (passing or _stands_alone(item))
-
-
-def _stands_alone(item: Item) -> bool:
-    return item.noun is not None and bool(item.noun.entry.get("predicate"))
 
 
 def _standing(items: Sequence[Item], clause: Clause, act: Act) -> bool:
@@ -428,13 +371,6 @@ def _standing(items: Sequence[Item], clause: Clause, act: Act) -> bool:
     present = act.tag == "V" and {r.form for r in items[act.index].verbs} <= {"s", "noun"}
     already = act.index > 0 and "still" in items[act.index - 1].cues
     return present and (clause.kind == "relative" or already)
-
-
-def _headline_future(items: Sequence[Item], i: int, start: int) -> bool:
-    """ "Japan to lift curbs": an infinitive right after its subject stands for the future."""
-    if any(items[j].tag in "VPTGR" for j in range(start, i)):
-        return False  # "asking Seoul to lift curbs"
-    return i - 2 >= start and items[i - 2].actor is not None and not items[i - 2].possessive
 
 
 def _confidence(act: Act, sides: Sides, rule: MeasureRule | None, *, main: bool) -> float:
