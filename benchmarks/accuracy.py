@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import riskscore as rs
-from riskscore.evaluation import POLARITIES, Evaluation, evaluate, f1_of, paired
+from riskscore.evaluation import POLARITIES, Evaluation, Pair, evaluate, f1_of, paired
 from riskscore.lexicon import Lexicon
 from riskscore.loading import read_file
 from riskscore.reading.articles import read_articles, read_records
@@ -176,6 +176,18 @@ def polarity_cases(model: rs.Model) -> str:
     return f"polarity cases: {right} of {len(rows)} turn the score their way"
 
 
+def calibration(sealed: Sequence[Pair]) -> str:
+    """Whether confidence is as high as the acts are right, on sentences that nothing was fitted on."""
+    bins = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01))
+    told = []
+    for low, high in bins:
+        inside = [m.polarity == g["polarity"] for g, m in sealed
+                  if m and m.main and m.polarity != "neutral" and low <= m.confidence < high]  # fmt: skip
+        share = f"{sum(inside) / len(inside):.2f}" if inside else "-"
+        told.append(f"{low:.1f}-{min(high, 1.0):.1f} {share} ({len(inside)})")
+    return f"confidence and how many of the acts are right, sealed parts: {', '.join(told)}"
+
+
 def fired_once(sets: Sequence[LabelledSet], told: dict[str, list[rs.EventMention]]) -> list[str]:
     """Verbs whose entry fired on exactly one sentence of all sets."""
     seen: dict[str, set[tuple[str, int]]] = {}
@@ -206,7 +218,8 @@ def main() -> None:
     print("macro-F1 / wrong signs;", ", ".join(versions))
     heads = ["ours", "rules alone", *systems, "TF-IDF + LR"]
     print(f"{'':16}{'n':>5}  " + "".join(f"{head:>14}" for head in heads), "  status tense source day direction leaks")
-    told = {}
+    told: dict[str, list[rs.EventMention]] = {}
+    sealed: list[Pair] = []
     for one in sets:
         labels = [row["polarity"] for row in one.sentences()]
         told[one.name] = rs.code_events(one.articles, model)
@@ -216,11 +229,13 @@ def main() -> None:
             for mention in mentions:
                 by_article.setdefault(mention.article_id, []).append(mention)
             pairs, _ = paired({a.id: a.text for a in one.articles}, one.labels, by_article)
+            sealed += pairs if one.name.endswith("sealed") and mentions is told[one.name] else []
             said.append(figure([g["polarity"] for g, _ in pairs], [m.polarity if m else "neutral" for _, m in pairs]))
         said += [figure(labels, [say(row["sentence"]) for row in one.sentences()]) for say in systems.values()]
         said.append(figure(labels, learned(one)))
         found = evaluate(one.articles, one.labels, told[one.name], dyad=model.dyad)
         print(f"{one.name:16}{len(labels):5}  " + "".join(f"{each:>14}" for each in said) + f"   {fields(found)}")
+    print(calibration(sealed))
     print(polarity_cases(model))
     once = fired_once(sets, told)
     print(f"{len(once)} verbs fired on exactly one sentence of all sets: {', '.join(once)}")

@@ -20,7 +20,8 @@ Negation = Literal["", "wilful", "plain"]
 TURNED_DOWN = frozenset({"TALKS", "SETTLEMENT"})  # refusing what was offered leaves things as they are (codebook R4)
 GROUP = AUXILIARIES | SKIPPED | {"wilful_negation", "no_act", "planned", "to", "hypothetical"}
 NEGATIONS = frozenset({"negator", "no_act", "wilful_negation", "negative_subject", "no", "denial"})
-OPEN = frozenset({"whether", "condition", "proviso", "may", "must", "hypothetical", "wish"})
+OPEN = frozenset({"whether", "condition", "proviso", "wish"})
+OPEN_HERE = frozenset({"may", "must", "hypothetical"})
 # Where operators and cues disagree the one that takes the act furthest from fact decides.
 _RANK: dict[str, int] = {
     "actual": 0,
@@ -93,13 +94,14 @@ class Teller:
 
     def doubt(self, clause: Clause) -> Status | None:
         """What any word beside it makes of an act of which no more is known than that ``clause`` tells it."""
-        cues = {cue for item in self.items for cue in item.cues}
-        denied = {cue for item in self.items[clause.start : clause.end] for cue in item.cues} & NEGATIONS
+        anywhere = {cue for item in self.items for cue in item.cues}
+        here = {cue for item in self.items[clause.start : clause.end] for cue in item.cues}
         asked = any(r.entry.cls == "DEMAND" for item in self.items for r in item.readings)
-        said = any(clause.kind in ("report", "content") or clause.governor >= 0 for clause in self.clauses)
-        if denied:
+        said = any(each.kind in ("report", "content") or each.governor >= 0 for each in self.clauses)
+        if here & NEGATIONS:
             return "denied"
-        if asked or cues & OPEN or self.items[-1].text == "?" or ("would" in cues and not said):
+        open_ = anywhere & OPEN or here & OPEN_HERE or self.items[-1].text == "?" or ("would" in here and not said)
+        if asked or open_:
             return "hypothetical"
         return None
 

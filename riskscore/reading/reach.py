@@ -12,7 +12,9 @@ REACH = 16  # items a verb may look ahead for its object; longer noun phrases ar
 
 def obliged(items: Sequence[Item], i: int) -> bool:
     """Whether the verb at ``i`` is what somebody must do: "must now file", "will have to file"."""
-    return any("must" in item.cues for item in items[max(0, i - 3) : i])
+    before = [item.cues for item in items[max(0, i - 3) : i]]
+    past = any("have" in cues and "must" not in cues for cues in before)  # "should have filed" asks nothing any more
+    return not past and any("must" in cues for cues in before)
 
 
 def beyond_aside(items: Sequence[Item], j: int) -> int:
