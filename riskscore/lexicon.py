@@ -84,6 +84,7 @@ class Lexicon:
     entries: tuple[Entry, ...]
     forms: Mapping[str, tuple[Reading, ...]]
     _patterns: tuple[str, ...] = field(repr=False, compare=False)
+    _cased: frozenset[str] = field(repr=False, compare=False)
     _automaton: Any = field(repr=False, compare=False)
 
     def find(self, text: str) -> list[tuple[int, int, tuple[Reading, ...]]]:
@@ -95,7 +96,10 @@ class Lexicon:
         for start, end, index in spans:
             if taken.find(1, start, end) >= 0:
                 continue
-            readings = self._admitted(text[start:end], self.forms[self._patterns[index]])
+            form = self._patterns[index]
+            readings = self.forms[form]
+            if form in self._cased:
+                readings = self._admitted(text[start:end], readings)
             if readings:
                 taken[start:end] = b"\1" * (end - start)
                 kept.append((start, end, readings))
@@ -293,6 +297,7 @@ def compile_lexicon(files: Iterable[Mapping[str, Any]]) -> Lexicon:
         entries=tuple(entries.values()),
         forms={words: tuple(readings) for words, readings in forms.items()},
         _patterns=patterns,
+        _cased=frozenset(words for words, known in forms.items() if any(r.cased or r.form == "bare" for r in known)),
         _automaton=automaton,
     )
 

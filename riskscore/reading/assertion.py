@@ -40,10 +40,20 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """How likely each polarity is (0-1, together 1), and the features that spoke for each, heaviest first."""
+    """How likely each polarity is (0-1, together 1). ``told`` are the features with their values and weights."""
 
     probability: Mapping[Polarity, float]
-    because: Mapping[Polarity, tuple[tuple[str, float], ...]]
+    told: tuple[tuple[str, float, tuple[float, float]], ...] = ()
+
+    @property
+    def because(self) -> Mapping[Polarity, tuple[tuple[str, float], ...]]:
+        """The features that spoke for each polarity and how much they added to its log odds, heaviest first."""
+        sides: tuple[Polarity, Polarity] = ("escalation", "de-escalation")
+        spoke = {side: [(n, round(v * w[i], 2)) for n, v, w in self.told] for i, side in enumerate(sides)}
+        return {
+            side: tuple(sorted((one for one in words if one[1] > 0), key=lambda one: -one[1]))
+            for side, words in spoke.items()
+        }
 
     @property
     def polarity(self) -> Polarity:
@@ -78,7 +88,7 @@ class Assertions:
             "escalation": math.exp(up - top), "de-escalation": math.exp(down - top), "neutral": math.exp(-top),
         }  # fmt: skip
         total = sum(odds.values())
-        return Hearing({polarity: odd / total for polarity, odd in odds.items()}, _because(told))
+        return Hearing({polarity: odd / total for polarity, odd in odds.items()}, tuple(told))
 
     def save(self, path: Path) -> None:
         """Write the weights as JSON, one feature a line, so that a change can be read."""
@@ -103,16 +113,6 @@ def features(items: Sequence[Item], mentions: Sequence[EventMention], scene: Sce
     for name in _told(mentions, scene):
         found[f"[{name}]"] = RULES
     return found
-
-
-def _because(
-    told: Iterable[tuple[str, float, tuple[float, float]]],
-) -> Mapping[Polarity, tuple[tuple[str, float], ...]]:
-    sides: tuple[Polarity, Polarity] = ("escalation", "de-escalation")
-    return {
-        side: tuple(sorted(((n, round(v * w[i], 2)) for n, v, w in told if v * w[i] > 0.005), key=lambda one: -one[1]))
-        for i, side in enumerate(sides)
-    }
 
 
 def stem(word: str) -> str:

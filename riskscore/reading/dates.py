@@ -35,6 +35,9 @@ class DateRef:
     possessive: bool = False
 
 
+_WORDS = re.compile(r"[^\W\d_]+|\d")
+
+
 class Calendar:
     """The date words of one lexicon, compiled to one pattern."""
 
@@ -60,6 +63,9 @@ class Calendar:
                 elif (unit := name.removeprefix("told_")) in ("day", "week", "month", "year", "month_end"):
                     self._phrases[form.lower()] = (unit, int(value), unit != name)
         self._months, self._weekdays = months, weekdays
+        # Without one of these words, or a digit, a sentence has no date: most have none, and the pattern is slow.
+        last = {phrase.split()[-1] for phrase in [*self._phrases, *units]}
+        self._signs = frozenset({*months, *weekdays, *last})
         self._pattern = re.compile(_pattern(months, weekdays, list(self._phrases), self._numbers, units), re.IGNORECASE)
         self._heads = re.compile(_head_pattern(months), re.IGNORECASE)
 
@@ -70,6 +76,9 @@ class Calendar:
 
     def find(self, text: str) -> list[DateRef]:
         """All date expressions of ``text``, in order."""
+        words = _WORDS.findall(text.lower())
+        if self._signs.isdisjoint(words) and not any(map(str.isdigit, words)):
+            return []
         refs = (self._ref(match) for match in self._pattern.finditer(text))
         return [ref for ref in refs if ref is not None]
 

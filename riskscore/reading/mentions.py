@@ -46,6 +46,7 @@ class Item:
 def scan(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> list[list[Item]]:
     """The items of each sentence, from one pass of the matcher over the article."""
     found = lexicon.find(article.text)
+    folded = normalise(article.text)
     # A headline may give a surname alone: the article introduces the name below.
     everybody = {r.entry.id for *_, readings in found for r in readings if r.form == "name" and r.entry.get("bare")}
     full_names: set[str] = set()
@@ -58,15 +59,17 @@ def scan(article: Article, sentences: Sequence[Sentence], lexicon: Lexicon) -> l
             position += 1
             if start >= sentence.start and end <= sentence.end:
                 spans.append((start, end, readings))
-        words = normalise(article.text[sentence.start : sentence.end])
+        words = folded[sentence.start : sentence.end]
         names = set(everybody) if sentence.role == "headline" else full_names
         known = [(start, end, _in_context(readings, words, names)) for start, end, readings in spans]
-        per_sentence.append(_items(article.text, sentence, [k for k in known if k[2]]))
+        per_sentence.append(_items(article.text, folded, sentence, [k for k in known if k[2]]))
     return per_sentence
 
 
 def _in_context(readings: tuple[Reading, ...], words: str, full_names: set[str]) -> tuple[Reading, ...]:
     """Drop readings that this sentence does not support: weak forms without company, surnames not introduced."""
+    if not any(reading.weak or reading.form in ("bare", "name") for reading in readings):
+        return readings
     kept = []
     for reading in readings:
         entry = reading.entry
@@ -82,7 +85,7 @@ def _in_context(readings: tuple[Reading, ...], words: str, full_names: set[str])
     return tuple(kept)
 
 
-def _items(text: str, sentence: Sentence, spans: list[tuple[int, int, tuple[Reading, ...]]]) -> list[Item]:
+def _items(text: str, folded: str, sentence: Sentence, spans: list[tuple[int, int, tuple[Reading, ...]]]) -> list[Item]:
     items: list[Item] = []
     position = sentence.start
     for start, end, readings in [*spans, (sentence.end, sentence.end, ())]:
@@ -96,7 +99,7 @@ def _items(text: str, sentence: Sentence, spans: list[tuple[int, int, tuple[Read
                 item.cues = frozenset({"adverb"})  # words in -ly that are none stand in the lexicon
             items.append(item)
         if end > start:
-            items.append(_read(start, end, normalise(text[start:end]), readings))
+            items.append(_read(start, end, folded[start:end], readings))
         position = end
     if items and items[-1].end < len(text) and text[items[-1].end : items[-1].end + 1] in "'’":
         items[-1].possessive = True
